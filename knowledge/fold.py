@@ -1,0 +1,50 @@
+"""Vietnamese text without its marks: normal form, folding, syllables. Pure; repair of typing slips is in `ask.repair`.
+
+Folding is NFD, combining marks dropped, đ -> d, lower case. It changes length ("İ", "ß"), so an offset is never taken
+from folded text: split first, fold syllable by syllable, and keep each syllable's span.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_UNSEEN = str.maketrans(dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")))
+_SYLLABLE = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+", re.UNICODE)
+
+
+def clean(text: str) -> str:
+    """NFC, without soft hyphens and zero-width characters, with every kind of space as a space (never NFKC: kỳ¹⁴, 5²)."""
+    text = unicodedata.normalize("NFC", text).translate(_UNSEEN)
+    return re.sub(r"[^\S\n]", " ", text)
+
+
+@functools.lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case without marks: "Đạt" -> "dat". Idempotent."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ı", "i")
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """A run of letters or a printed number, with its place; `folded` for matching, `text` as written."""
+
+    text: str
+    folded: str
+    start: int
+    stop: int
+
+
+def syllables(text: str) -> list[Syllable]:
+    """Every run of letters and every number of a text, in order."""
+    return [Syllable(m.group(), fold(m.group()), m.start(), m.end()) for m in _SYLLABLE.finditer(text)]
+
+
+def words(text: str) -> list[str]:
+    """The folded syllables of a text."""
+    return [fold(m.group()) for m in _SYLLABLE.finditer(text)]
