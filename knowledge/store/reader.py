@@ -1,0 +1,218 @@
+"""The read side of the store: standard library only, so that a cold question imports nothing it doesn't need.
+
+A connection belongs to the thread that made it and sees the last commit; it opens the file read-only.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from knowledge.errors import InputError, UnavailableError
+from knowledge.model import Check, Fact, Header, Passage, ReportKind, Warn
+from knowledge.store import rows
+
+WAIT_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One report that answers: its identity, its current version and the calendar days that its data covers."""
+
+    id: int
+    org: str
+    period: str
+    kind: ReportKind
+    title: str
+    file: str
+    version: int
+    number: int
+    window: tuple[date, date]
+    facts: int
+    sha256: str
+    loaded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version of a report; `state` is draft, current, superseded or removed."""
+
+    version: int
+    report: int
+    number: int
+    state: str
+    file: str
+    facts: int
+    sha256: str
+    loaded_at: str
+    loaded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBody:
+    """Everything that one version says. Facts bear database ids; passages are numbered as in the report."""
+
+    row: ReportRow
+    header: Header
+    facts: tuple[Fact, ...]
+    passages: tuple[Passage, ...]
+    checks: tuple[Check, ...]
+
+
+_REPORT = """
+SELECT r.id, o.name, r.period, r.kind, v.title, v.file, v.id, v.number, v.window_first, v.window_last, v.facts,
+       v.sha256, v.loaded_at
+FROM versions v JOIN reports r ON r.id = v.report JOIN organisations o ON o.id = r.organisation
+"""
+
+
+class Store:
+    """What is stored at `path`. Raises UnavailableError where there is no database, or none that can be read."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        if not self.path.is_file():
+            raise UnavailableError("database_missing", path=self.path)
+        with _readable(self.path):
+            self.connection = connect(self.path)
+            if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'versions'"):
+                raise UnavailableError("database_foreign", path=self.path)
+
+    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with _readable(self.path):
+            return self.connection.execute(sql, values).fetchall()
+
+    def data_version(self) -> int:
+        """A token that changes with every commit of another connection."""
+        token: int = self._rows("PRAGMA data_version")[0][0]
+        return token
+
+    def reports(self) -> tuple[ReportRow, ...]:
+        """The current reports, newest first: by the end of their data window, at the same end the shorter one first."""
+        order = " WHERE v.state = 'current' ORDER BY v.window_last DESC, v.window_first DESC, r.kind = 'annex', r.id"
+        return tuple(_report(row) for row in self._rows(_REPORT + order))
+
+    def report(self, report_id: int, version: int | None = None) -> ReportRow:
+        """One report by its id: its current version, or the one named. Raises InputError where there is none."""
+        wanted = "v.state = 'current'" if version is None else "v.id = ?"
+        values = (report_id,) if version is None else (report_id, version)
+        found = self._rows(f"{_REPORT} WHERE r.id = ? AND {wanted}", *values)
+        if not found:
+            raise InputError("report_unknown", report=report_id)
+        return _report(found[0])
+
+    def versions(self, report_id: int | None = None) -> tuple[VersionRow, ...]:
+        """The versions of a report, oldest first; of all reports where none is named."""
+        which = "" if report_id is None else "WHERE report = ?"
+        return tuple(
+            VersionRow(*row)
+            for row in self._rows(
+                f"""SELECT id, report, number, state, file, facts, sha256, loaded_at, loaded_by FROM versions
+                {which} ORDER BY report, number""",
+                *([] if report_id is None else [report_id]),
+            )
+        )
+
+    def body(self, report_id: int, version: int | None = None) -> ReportBody:
+        """The whole report: header, facts, passages, checks. Raises InputError for an unknown report."""
+        row = self.report(report_id, version)
+        header, first_fact, first_passage, passages = self._rows(
+            "SELECT header, first_fact, first_passage, passages FROM versions WHERE id = ?", row.version
+        )[0]
+        return ReportBody(
+            row,
+            rows.header_from(header),
+            self._facts(first_fact, first_fact + row.facts),
+            self._passages(first_passage, first_passage + passages),
+            self._checks(row.version),
+        )
+
+    def _facts(self, first: int, stop: int) -> tuple[Fact, ...]:
+        sql = f"SELECT {', '.join(rows.FACT_COLUMNS)} FROM facts WHERE id >= ? AND id < ? AND withdrawn = 0 ORDER BY id"
+        return tuple(map(rows.fact_from, self._rows(sql, first, stop)))
+
+    def _passages(self, first: int, stop: int) -> tuple[Passage, ...]:
+        sql = f"SELECT {', '.join(rows.PASSAGE_COLUMNS)} FROM passages WHERE id >= ? AND id < ? ORDER BY id"
+        return tuple(rows.passage_from(row, first) for row in self._rows(sql, first, stop))
+
+    def _checks(self, version: int) -> tuple[Check, ...]:
+        sql = f"SELECT {', '.join(rows.CHECK_COLUMNS)} FROM checks WHERE version = ? ORDER BY number"
+        return tuple(map(rows.check_from, self._rows(sql, version)))
+
+    def facts(self, ids: tuple[int, ...]) -> tuple[Fact, ...]:
+        """Facts by their database ids, in the order asked for; unknown and withdrawn ones are left out."""
+        marks = ", ".join("?" * len(ids))
+        sql = f"SELECT {', '.join(rows.FACT_COLUMNS)} FROM facts WHERE id IN ({marks}) AND withdrawn = 0"
+        found = {row[0]: rows.fact_from(row) for row in self._rows(sql, *ids)}
+        return tuple(found[fact] for fact in ids if fact in found)
+
+    def report_of(self, fact_id: int) -> tuple[int, int]:
+        """The report and the version that a fact belongs to. Raises InputError for an unknown fact."""
+        sql = "SELECT v.report, v.id FROM facts f JOIN versions v ON v.id = f.version WHERE f.id = ?"
+        found = self._rows(sql, fact_id)
+        if not found:
+            raise InputError("fact_unknown", fact=fact_id)
+        report, version = found[0]
+        return report, version
+
+    def warnings(self, version: int) -> tuple[Warn, ...]:
+        """What the load of a version warned of."""
+        found = self._rows("SELECT code, params FROM warnings WHERE version = ? ORDER BY number", version)
+        return tuple(Warn(code, dict(rows.json.loads(params))) for code, params in found)
+
+    def source(self, version: int) -> tuple[str, bytes]:
+        """The name and the bytes of the file that a version was read from."""
+        sql = "SELECT v.file, s.content FROM versions v JOIN sources s ON s.sha256 = v.sha256 WHERE v.id = ?"
+        found = self._rows(sql, version)
+        if not found:
+            raise InputError("report_unknown", report=version)
+        name, content = found[0]
+        return name, content
+
+    def text(self, version: int) -> str:
+        """The text of the document that a version was read from; the facts' `source` spans point into it."""
+        sql = "SELECT s.text FROM versions v JOIN sources s ON s.sha256 = v.sha256 WHERE v.id = ?"
+        found = self._rows(sql, version)
+        return str(found[0][0]) if found else ""
+
+    def organisations(self) -> tuple[str, ...]:
+        """The names of the bodies that have a current report."""
+        sql = """SELECT DISTINCT o.name FROM organisations o JOIN reports r ON r.organisation = o.id
+                 JOIN versions v ON v.report = r.id AND v.state = 'current' ORDER BY o.name"""
+        return tuple(name for (name,) in self._rows(sql))
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A read-only connection that leaves checkpoints to the writer."""
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=WAIT_SECONDS, isolation_level=None
+    )
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    return connection
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What SQLite says of a damaged, locked or unreadable file, as an error with a sentence."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise UnavailableError("database_unreadable", path=path, reason=error) from error
+    except sqlite3.DatabaseError as error:
+        raise UnavailableError("database_damaged", path=path, reason=error) from error
+
+
+def _report(row: tuple[Any, ...]) -> ReportRow:
+    id_, org, period, kind, title, file, version, number, first, last, facts, sha256, loaded_at = row
+    window = (date.fromisoformat(first), date.fromisoformat(last))
+    return ReportRow(id_, org, period, kind, title, file, version, number, window, facts, sha256, loaded_at)
