@@ -1,0 +1,15 @@
+"""Reading: a file in any supported format becomes one Document. Knows nothing of sections, facts or people."""
+
+from __future__ import annotations
+
+from knowledge.model import Document
+from knowledge.read import base
+
+
+def read(data: bytes, name: str) -> Document:
+    """The document in `data`, read by the first reader that recognises it; `name` is the file's name, without folders.
+
+    Raises InputError (file_empty, file_too_large, format_unknown, encoding_unknown, file_without_text, ...) and
+    SecrecyError for a document or a name that bears a secrecy marking.
+    """
+    return base.read(data, name)
