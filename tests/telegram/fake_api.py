@@ -225,7 +225,7 @@ _PLAIN = {
     "403": (403, "Forbidden: bot was blocked by the user"),
     "409": (409, _CONFLICT),
     "chat_not_found": (400, "Bad Request: chat not found"),
-    "unparsable": (400, "Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 0"),
+    "unparsable": (400, 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0'),
     "500": (500, "Internal Server Error"),
 }
 
@@ -235,7 +235,12 @@ def _wrong(fault: Fault) -> tuple[int, Any] | tuple[int, Any, str] | None:
         return int(fault.kind), b"<html><body>Bad Gateway</body></html>", "text/html"
     if fault.kind == "429":
         description = f"Too Many Requests: retry after {fault.retry_after}"
-        body = {"ok": False, "error_code": 429, "description": description, "parameters": {"retry_after": fault.retry_after}}
+        body = {
+            "ok": False,
+            "error_code": 429,
+            "description": description,
+            "parameters": {"retry_after": fault.retry_after},
+        }
         return 429, body
     if fault.kind == "migrate":
         description = "Bad Request: group chat was upgraded to a supergroup chat"

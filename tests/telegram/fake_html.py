@@ -68,7 +68,9 @@ def parse(text: str) -> Parsed:
                 entities.append((TAGS[expected], start, length))
         else:
             if name not in TAGS or (name == "span" and "tg-spoiler" not in tag[3]):
-                raise EntityError(f'can\'t parse entities: Unsupported start tag "{name}" at byte offset {_offset(text, at)}')
+                raise EntityError(
+                    f'can\'t parse entities: Unsupported start tag "{name}" at byte offset {_offset(text, at)}'
+                )
             open_tags.append((name, length))
         at = tag.end()
     if open_tags:

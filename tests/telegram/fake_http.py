@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from tests.telegram.fake_methods import Params, Upload
 
@@ -31,7 +31,7 @@ async def read_request(reader: asyncio.StreamReader) -> Request | None:
     headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
     body = await reader.readexactly(int(headers.get("content-length", 0)))
     verb, path, _ = first.split(" ", 2)
-    return Request(verb, path, _params(headers.get("content-type", ""), body))
+    return Request(verb, unquote(path), _params(headers.get("content-type", ""), body))
 
 
 def _params(content_type: str, body: bytes) -> Params:

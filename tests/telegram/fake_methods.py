@@ -192,7 +192,12 @@ class Methods:
         if len(file.data) > DOWNLOAD_LIMIT:
             raise Refused(400, "Bad Request: file is too big")
         path = f"documents/{params['file_id']}"
-        return {"file_id": params["file_id"], "file_unique_id": params["file_id"], "file_size": len(file.data), "file_path": path}
+        return {
+            "file_id": params["file_id"],
+            "file_unique_id": params["file_id"],
+            "file_size": len(file.data),
+            "file_path": path,
+        }
 
     def _upload(self, params: Params, kind: str, limit: int) -> Any:
         chat = self._chat(params)
@@ -243,7 +248,11 @@ class Methods:
             shown["text"] = message.text
         else:
             shown["caption"] = message.text
-            file = {"file_id": f"up{message.message_id}", "file_unique_id": f"up{message.message_id}", "file_size": len(message.upload.data)}
+            file = {
+                "file_id": f"up{message.message_id}",
+                "file_unique_id": f"up{message.message_id}",
+                "file_size": len(message.upload.data),
+            }
             self.files[file["file_id"]] = message.upload
             shown[message.kind] = [{**file, "width": 100, "height": 100}] if message.kind == "photo" else file
         if message.keyboard:

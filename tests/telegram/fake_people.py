@@ -25,14 +25,18 @@ class People:
 
     def say(self, person: int, text: str, chat: int | None = None, **more: Any) -> dict[str, Any]:
         """A text message (commands and mentions marked as Telegram does); `chat` is a group, else the private chat."""
-        return self.push(message={**self._base(person, chat), "text": text, **_entities(text, self.methods.username), **more})
+        return self.push(
+            message={**self._base(person, chat), "text": text, **_entities(text, self.methods.username), **more}
+        )
 
     def edit(self, update: dict[str, Any], text: str) -> dict[str, Any]:
         """The same message again with another text."""
         entities = _entities(text, self.methods.username)
         return self.push(edited_message={**update["message"], "text": text, "edit_date": int(time.time()), **entities})
 
-    def send(self, person: int, upload: Upload, caption: str = "", *, photo: bool = False, album: str = "") -> dict[str, Any]:
+    def send(
+        self, person: int, upload: Upload, caption: str = "", *, photo: bool = False, album: str = ""
+    ) -> dict[str, Any]:
         """A document or a photo; photos of one `album` share a media group."""
         number = f"file{next(self._file)}"
         self.methods.files[number] = upload
@@ -82,7 +86,9 @@ class People:
 
     def _base(self, person: int, chat: int | None) -> dict[str, Any]:
         self.methods.known.add(person if chat is None else chat)
-        place = {"id": person, "type": "private"} if chat is None else {"id": chat, "type": "supergroup", "title": "Nhóm"}
+        place = (
+            {"id": person, "type": "private"} if chat is None else {"id": chat, "type": "supergroup", "title": "Nhóm"}
+        )
         return {"message_id": next(self._message), "date": int(time.time()), "chat": place, "from": user(person)}
 
 
@@ -96,5 +102,11 @@ def _entities(text: str, username: str) -> dict[str, Any]:
         found.append({"type": "bot_command", "offset": 0, "length": len(command.group())})
     for mention in re.finditer(rf"@{username}\b", text):
         if mention.start() > 0 or not text.startswith("/"):
-            found.append({"type": "mention", "offset": len(text[: mention.start()].encode("utf-16-le")) // 2, "length": len(username) + 1})
+            found.append(
+                {
+                    "type": "mention",
+                    "offset": len(text[: mention.start()].encode("utf-16-le")) // 2,
+                    "length": len(username) + 1,
+                }
+            )
     return {"entities": found} if found else {}

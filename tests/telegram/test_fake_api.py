@@ -67,7 +67,7 @@ def test_counts_length_after_parsing_and_keeps_unknown_entities() -> None:
 def test_refuses_calls(method: str, arguments: dict[str, Any], refusal: str) -> None:
     with pytest.raises(BadRequest) as caught:
         run(lambda bot, _: getattr(bot, method)(**arguments))
-    assert refusal in caught.value.message
+    assert refusal in caught.value.message.lower()
 
 
 def test_callback_data_is_counted_in_bytes() -> None:
@@ -108,11 +108,12 @@ def test_a_second_poller_ends_the_first_and_an_offset_acknowledges() -> None:
     async def work(bot: Bot, api: FakeTelegram) -> None:
         first = asyncio.create_task(bot.get_updates(timeout=5))
         await asyncio.sleep(0.2)
-        second = asyncio.create_task(bot.get_updates(timeout=5))
-        with pytest.raises(Conflict):
-            await first
-        update = api.say(7, "chào")
-        assert [u.update_id for u in await second] == [update["update_id"]]
+        async with Bot(api.token, base_url=api.base_url) as other:
+            second = asyncio.create_task(other.get_updates(timeout=5))
+            with pytest.raises(Conflict):
+                await first
+            update = api.say(7, "chào")
+            assert [u.update_id for u in await second] == [update["update_id"]]
         assert await bot.get_updates(offset=update["update_id"] + 1) == ()
 
     run(work)
