@@ -29,9 +29,9 @@ TOKEN = "42:AAFakeTokenForTestsOnly-0123456789abcde"
 class Fault:
     """What goes wrong with the next `times` matching calls.
 
-    kind: "429", "500", "502", "504", "401", "403", "chat_not_found", "migrate", "unparsable", "409" answer so instead of
-    doing it; "reset_before" closes the connection undone, "reset_after" does it and closes, "timeout_before" and
-    "timeout_after" keep silent for `seconds`, "slow" does it after `seconds`.
+    kind: "429", "500", "502", "504", "401", "403", "chat_not_found", "migrate", "unparsable", "409" answer so
+    instead of doing it; "reset_before" closes the connection undone, "reset_after" does it and closes,
+    "timeout_before" and "timeout_after" keep silent for `seconds`, "slow" does it after `seconds`.
     """
 
     method: str

@@ -1,4 +1,4 @@
-"""The methods of the fake Bot API: each takes the request's parameters and gives a result or refuses as Telegram does."""
+"""The methods of the fake Bot API: parameters in, a result out, or a refusal in the words of Telegram."""
 
 from __future__ import annotations
 

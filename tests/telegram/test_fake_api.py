@@ -72,7 +72,7 @@ def test_refuses_calls(method: str, arguments: dict[str, Any], refusal: str) -> 
 
 def test_callback_data_is_counted_in_bytes() -> None:
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data="đ" * 33)]])
-    with pytest.raises(BadRequest, match="(?i)button_data_invalid"):
+    with pytest.raises(BadRequest, match=r"(?i)button_data_invalid"):
         run(lambda bot, _: bot.send_message(7, "x", reply_markup=keyboard))
 
 
@@ -80,7 +80,7 @@ def test_an_edit_must_change_something() -> None:
     async def work(bot: Bot, _: FakeTelegram) -> None:
         message = await bot.send_message(7, "x")
         await bot.edit_message_text("y", 7, message.message_id)
-        with pytest.raises(BadRequest, match="(?i)message is not modified"):
+        with pytest.raises(BadRequest, match=r"(?i)message is not modified"):
             await bot.edit_message_text("y", 7, message.message_id)
 
     run(work)
@@ -126,7 +126,7 @@ def test_files_are_downloaded_up_to_the_limit() -> None:
         small = api.send(7, Upload("a.md", b"abc"))["message"]["document"]["file_id"]
         assert await (await bot.get_file(small)).download_as_bytearray() == b"abc"
         big = api.send(7, Upload("b.md", b"x" * (DOWNLOAD_LIMIT + 1)))["message"]["document"]["file_id"]
-        with pytest.raises(BadRequest, match="(?i)file is too big"):
+        with pytest.raises(BadRequest, match=r"(?i)file is too big"):
             await bot.get_file(big)
 
     run(work)
