@@ -80,7 +80,10 @@ def find(data: bytes, name: str) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class TextCell:
-    """A table cell as a reader found it: its place (from 0), its text, how far it extends, whether it is bold."""
+    """A table cell as a reader found it: its place (from 0), its text, how far it extends, whether it is bold.
+
+    `notes` are the numbers of the footnote marks in it; they stand at its end, wherever they stood.
+    """
 
     row: int
     column: int
@@ -88,6 +91,7 @@ class TextCell:
     row_span: int = 1
     column_span: int = 1
     bold: bool = False
+    notes: tuple[int, ...] = ()
 
 
 class DocumentBuilder:
@@ -174,6 +178,7 @@ class DocumentBuilder:
             text += words
             span = Span(start, start + len(words))
             done.append(Cell(span, cell.row, cell.column, cell.row_span, cell.column_span))
+            self._refs.extend(NoteRef(span.stop, number) for number in cell.notes)
             if cell.bold and words:
                 self._emphasis.append(Emphasis(span, "bold"))
         if text.strip(" |\n"):
