@@ -117,6 +117,23 @@ class Section:
     title: str
 
 
+def section_line(path: tuple[Section, ...]) -> str:
+    """A path as one line: printed labels joined, the titles of the last two steps."""
+    labels = [s.label.rstrip(".)") for s in path if s.label]
+    whole = ""
+    for label in labels:  # "1.2" under "1" replaces it; "1" under "II" is appended
+        head = whole.rsplit(".", label.count("."))[0] if whole and "." in label else ""
+        last = whole.split(".", 1)
+        if "." in label and len(last) == 2 and label.startswith(last[1].split(".")[0] + "."):
+            whole = f"{last[0]}.{label}"
+        elif "." in label and head == "" and whole and label.startswith(whole + "."):
+            whole = label
+        else:
+            whole = f"{whole}.{label}" if whole else label
+    titles = " › ".join(s.title for s in path[-2:] if s.title)
+    return f"{whole} {titles}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class RowCell:
     """A figure cell of a table row: its place in the row passage's text, its header from top to bottom, and its unit."""
@@ -293,19 +310,7 @@ class Fact:
     @property
     def section(self) -> str:
         """The path as one line: "II.2.1 Về phát triển kinh tế › Kế hoạch - tài chính"."""
-        labels = [s.label.rstrip(".)") for s in self.path if s.label]
-        whole = ""
-        for label in labels:  # "1.2" under "1" replaces it; "1" under "II" is appended
-            head = whole.rsplit(".", label.count("."))[0] if whole and "." in label else ""
-            last = whole.split(".", 1)
-            if "." in label and len(last) == 2 and label.startswith(last[1].split(".")[0] + "."):
-                whole = f"{last[0]}.{label}"
-            elif "." in label and head == "" and whole and label.startswith(whole + "."):
-                whole = label
-            else:
-                whole = f"{whole}.{label}" if whole else label
-        titles = " › ".join(s.title for s in self.path[-2:] if s.title)
-        return f"{whole} {titles}".strip()
+        return section_line(self.path)
 
 
 @dataclass(frozen=True, slots=True)
