@@ -1,1 +1,1 @@
-"""All SQL about reports: the schema, the one place that writes, the one place that reads, and what changed between versions."""
+"""All SQL about reports: the schema, the one place that writes, the one that reads, what changed between versions."""

@@ -5,6 +5,7 @@ A connection belongs to the thread that made it and sees the last commit; it ope
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -164,7 +165,7 @@ class Store:
     def warnings(self, version: int) -> tuple[Warn, ...]:
         """What the load of a version warned of."""
         found = self._rows("SELECT code, params FROM warnings WHERE version = ? ORDER BY number", version)
-        return tuple(Warn(code, dict(rows.json.loads(params))) for code, params in found)
+        return tuple(Warn(code, dict(json.loads(params))) for code, params in found)
 
     def source(self, version: int) -> tuple[str, bytes]:
         """The name and the bytes of the file that a version was read from."""

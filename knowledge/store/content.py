@@ -1,0 +1,159 @@
+"""The rows of one version: written, read back for comparison, their state changed; inside the writer's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from knowledge.errors import ConflictError, InputError
+from knowledge.model import Extraction, Fact
+from knowledge.store import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What the writer needs to know of a stored version."""
+
+    id: int
+    sha256: str
+    first_fact: int
+    facts: int
+
+
+def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
+    """Insert one row and return its id."""
+    columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    return int(db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row).lastrowid or 0)
+
+
+def current(db: Database, report: int) -> Version | None:
+    """The version of a report that answers."""
+    found = db.execute(
+        "SELECT id, sha256, first_fact, facts FROM versions WHERE report = ? AND state = 'current'", [report]
+    ).fetchone()
+    return Version(*found) if found else None
+
+
+def facts(db: Database, version: Version) -> tuple[Fact, ...]:
+    """The facts of a stored version."""
+    sql = f"SELECT {', '.join(rows.FACT_COLUMNS)} FROM facts WHERE id >= ? AND id < ? AND withdrawn = 0 ORDER BY id"
+    found = db.execute(sql, [version.first_fact, version.first_fact + version.facts]).fetchall()
+    return tuple(map(rows.fact_from, found))
+
+
+def insert(db: Database, report: int, extraction: Extraction, source: bytes, window: tuple[date, date], by: str) -> int:
+    """Write a whole extraction as the next version of a report, a draft as yet; returns the version's id."""
+    document, passages = extraction.outline.document, extraction.outline.passages
+    db.table("sources").insert(
+        {
+            "sha256": document.sha256,
+            "name": document.name,
+            "format": document.format,
+            "content": source,
+            "text": document.text,
+        },
+        pk="sha256",
+        ignore=True,
+    )
+    first_fact, first_passage = _next_id(db, "facts", "first_fact"), _next_id(db, "passages", "first_passage")
+    number = db.execute("SELECT coalesce(max(number), 0) + 1 FROM versions WHERE report = ?", [report]).fetchone()[0]
+    version = inserted(
+        db,
+        "versions",
+        {
+            "report": report,
+            "number": number,
+            "state": "draft",
+            "sha256": document.sha256,
+            "file": document.name,
+            "title": extraction.outline.header.title,
+            "window_first": window[0].isoformat(),
+            "window_last": window[1].isoformat(),
+            "header": rows.header_text(extraction.outline.header),
+            "first_fact": first_fact,
+            "facts": len(extraction.facts),
+            "first_passage": first_passage,
+            "passages": len(passages),
+            "loaded_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "loaded_by": by,
+        },
+    )
+    _insert_rows(db, version, first_fact, first_passage, extraction)
+    return version
+
+
+def _insert_rows(db: Database, version: int, first_fact: int, first_passage: int, extraction: Extraction) -> None:
+    passages = extraction.outline.passages
+    db.table("passages").insert_all((rows.passage_row(p, version, first_passage) for p in passages), pk="id")
+    db.table("facts").insert_all((rows.fact_row(f, version, first_fact) for f in extraction.facts), pk="id")
+    db.table("ledger").insert_all(
+        {
+            "version": version,
+            "passage": entry.passage,
+            "start": entry.start,
+            "stop": entry.stop,
+            "form": entry.form,
+            "outcome": entry.outcome,
+            "rule": entry.rule,
+        }
+        for entry in extraction.ledger
+    )
+    db.table("checks").insert_all(
+        rows.check_row(check, number, version, first_fact) for number, check in enumerate(extraction.checks)
+    )
+    db.table("warnings").insert_all(
+        {"version": version, "number": number, "code": warn.code, "params": rows.text_of(dict(warn.params))}
+        for number, warn in enumerate(extraction.warnings)
+    )
+
+
+def _next_id(db: Database, table: str, first: str) -> int:
+    """One past every id that a version has taken."""
+    return int(db.execute(f"SELECT coalesce(max({first} + {table}), 1) FROM versions").fetchone()[0])
+
+
+def set_state(db: Database, version: int, state: str) -> None:
+    """Change what a version is to its report."""
+    db.execute("UPDATE versions SET state = ? WHERE id = ?", [state, version])
+
+
+def restorable(db: Database, report: int, number: int | None) -> int | None:
+    """The version with this number; without one, the version that was removed last."""
+    if number is not None:
+        sql, values = "SELECT id FROM versions WHERE report = ? AND number = ? AND state != 'draft'", [report, number]
+    else:
+        sql, values = "SELECT before FROM journal WHERE report = ? AND action = 'remove' ORDER BY id DESC", [report]
+    found = db.execute(sql, values).fetchone()
+    return int(found[0]) if found else None
+
+
+def set_withdrawn(db: Database, fact: int, withdrawn: bool) -> None:
+    """Take one fact out of the answers, or back in."""
+    db.execute("UPDATE facts SET withdrawn = ? WHERE id = ?", [int(withdrawn), fact])
+
+
+def report_of_fact(db: Database, fact: int) -> int:
+    """The report that a fact stands in. Raises InputError for an unknown fact."""
+    sql = "SELECT v.report FROM facts f JOIN versions v ON v.id = f.version WHERE f.id = ?"
+    found = db.execute(sql, [fact]).fetchone()
+    if not found:
+        raise InputError("fact_unknown", fact=fact)
+    return int(found[0])
+
+
+def delete_draft(db: Database, version: int) -> None:
+    """Delete every row of a draft. Raises ConflictError where it is none (any more)."""
+    found = db.execute("SELECT report, sha256 FROM versions WHERE id = ? AND state = 'draft'", [version]).fetchone()
+    if not found:
+        raise ConflictError("draft_gone", version=version)
+    for table in ("passages", "facts", "ledger", "checks", "warnings"):
+        db.execute(f"DELETE FROM {table} WHERE version = ?", [version])
+    db.execute("DELETE FROM versions WHERE id = ?", [version])
+    report, sha256 = found
+    db.execute("DELETE FROM reports WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM versions WHERE report = ?1)", [report])
+    db.execute(
+        "DELETE FROM sources WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM versions WHERE sha256 = ?1)", [sha256]
+    )

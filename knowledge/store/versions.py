@@ -1,0 +1,67 @@
+"""What a new version of a report changes: facts paired by what they are about, then compared by their figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+
+from knowledge.fold import fold
+from knowledge.model import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Facts that came, facts whose figure or wording of it changed (old, new), facts that went."""
+
+    new: tuple[Fact, ...]
+    changed: tuple[tuple[Fact, Fact], ...]
+    gone: tuple[Fact, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed or self.gone)
+
+
+def compare(old: Iterable[Fact], new: Iterable[Fact]) -> Changes:
+    """Pair the facts of two versions: same name, measure, section and figure first, then the same name and measure."""
+    before, after = list(old), list(new)
+    changed: list[tuple[Fact, Fact]] = []
+    for key in (_same, _name_and_place, _name):
+        pairs, before, after = _paired(before, after, key)
+        changed += [(a, b) for a, b in pairs if _figure(a) != _figure(b)]
+    changed.sort(key=lambda pair: pair[1].id)
+    return Changes(tuple(after), tuple(changed), tuple(before))
+
+
+def _figure(fact: Fact) -> Hashable:
+    return fact.value, fact.value_high, fact.unit, fact.items, fact.text_value, fact.qualifiers
+
+
+def _name(fact: Fact) -> Hashable:
+    return fold(fact.indicator), fact.measure
+
+
+def _name_and_place(fact: Fact) -> Hashable:
+    return _name(fact), fold(fact.path[-1].title) if fact.path else ""
+
+
+def _same(fact: Fact) -> Hashable:
+    return _name_and_place(fact), _figure(fact)
+
+
+def _paired(
+    before: list[Fact], after: list[Fact], key: Callable[[Fact], Hashable]
+) -> tuple[list[tuple[Fact, Fact]], list[Fact], list[Fact]]:
+    """Pairs of equal key, in the order of the reports, and what is left on both sides."""
+    waiting: dict[Hashable, list[Fact]] = defaultdict(list)
+    for fact in before:
+        waiting[key(fact)].append(fact)
+    pairs, unpaired = [], []
+    for fact in after:
+        partners = waiting.get(key(fact))
+        if partners:
+            pairs.append((partners.pop(0), fact))
+        else:
+            unpaired.append(fact)
+    taken = {id(partner) for partner, _ in pairs}
+    return pairs, [fact for fact in before if id(fact) not in taken], unpaired
