@@ -1,15 +1,15 @@
-"""Word files (.docx): the XML itself, because no library gives note marks, lead-ins, tables, text boxes and changes at once.
+"""Word files (.docx): their XML itself, for no library gives marks, lead-ins, tables, text boxes and changes at once.
 
 Changes are accepted (w:ins and w:moveTo stay, w:del and w:moveFrom go, a deleted paragraph mark joins two paragraphs).
-Footnotes follow the text, numbered by the order of their references, as Word prints them. Headers, footers and text boxes
-are read too, for what they say and for secrecy stamps; comments and properties for stamps only.
+Footnotes follow the text, numbered by the order of their references, as Word prints them. Headers, footers and text
+boxes are read too, for what they say and for secrecy stamps; comments and properties for stamps only.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
@@ -27,6 +27,7 @@ from knowledge.read.docx_styles import (
     whole,
     with_properties,
 )
+from knowledge.read.layout import Run
 from knowledge.read.package import Package, sniff_member
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -35,16 +36,6 @@ _PAGE_FIELD = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|SECTION|PAGEREF)\b", r
 _CHARACTERS = {W + "tab": " ", W + "noBreakHyphen": "-", W + "ptab": " "}
 _SYMBOL_HYPHENS = {"f02d", "f0be"}
 _OTHER_TEXT = re.compile(r"(?:word/(?:comments|glossary|diagrams|charts|embeddings)|docProps|customXml)[^.]*\.xml")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of text with one look, a footnote mark (`note`: which note), or a line break (`broken`)."""
-
-    text: str
-    look: Look = Look()
-    note: tuple[str, str] | None = None
-    broken: bool = False
 
 
 class DocxReader:
@@ -74,7 +65,7 @@ class _Body:
         self.package, self.builder = package, builder
         self.styles = Styles(package.xml("word/styles.xml"))
         self.numbering = Numbering.of(package.xml("word/numbering.xml"))
-        self.notes: dict[tuple[str, str], int] = {}
+        self.notes: dict[tuple[str, str], int] = {}  # (kind, id) -> printed number
         self.boxes: list[etree._Element] = []
         self._instruction = ""
         self._field = 0
@@ -90,11 +81,11 @@ class _Body:
         for path in sorted(self.package.names):
             if re.fullmatch(r"word/(header|footer)\d*\.xml", path):
                 for paragraph in _paragraphs(self.package.xml(path)):
-                    self.builder.block("furniture", "".join(r.text for r in self.runs(paragraph)))
-                self._text_boxes("furniture")
+                    self.builder.block("furniture", "".join(run.text for run in self.runs(paragraph)))
+                self._text_boxes(furniture=True)
             elif _OTHER_TEXT.fullmatch(path):
                 part = self.package.xml(path)
-                self.builder.outside("\n".join(t for t in part.itertext() if t.strip()) if part is not None else "")
+                self.builder.outside("\n".join(map(str, part.itertext())) if part is not None else "")
 
     def _blocks(self, parent: etree._Element) -> None:
         for element in _children(parent):
@@ -108,44 +99,31 @@ class _Body:
     def _paragraph(self, element: etree._Element) -> None:
         style = self._style(element)
         runs = list(self.runs(element))
-        if any(run.text.strip() for run in runs) and style.list_id:
-            label = self.numbering.label(style.list_id, style.list_level)
-            if label:
-                runs.insert(0, Run(label + " ", style.look))
+        label = self._label(style) if any(run.text.strip() for run in runs) else ""
+        if label:
+            runs.insert(0, Run(label + " ", style.look.bold, style.look.italic))
         runs = self._held + runs
-        properties = element.find(f"{W}pPr/{W}rPr")
-        if properties is not None and properties.find(W + "del") is not None:
+        if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:  # its mark is deleted: it goes on in the next one
             self._held = runs
             return
         self._held = []
-        for line in _lines(runs):
-            number = layout.note_number([(run.text, run.look.raised) for run in line])
-            if number:  # a footnote typed by hand
-                self._write(line[1:])
-                self.builder.end("note", note=number)
-                continue
-            self._write(line)
-            heading = style.level if sum(len(run.text) for run in line) <= layout.LONGEST_HEADING else 0
-            self.builder.end("furniture" if style.contents else "heading" if heading else "paragraph", level=heading)
-        self._text_boxes("paragraph")
+        if style.contents:
+            self.builder.block("furniture", "".join(run.text for run in runs))
+        else:
+            layout.end_paragraph(self.builder, runs, level=style.level)
+        self._text_boxes()
 
-    def _write(self, runs: list[Run]) -> None:
-        before = ""
-        for run in runs:
-            if run.note is not None:
-                self.builder.mark(self.notes[run.note])
-            elif run.look.raised:
-                layout.write_raised(self.builder, before, run.text, bold=run.look.bold, italic=run.look.italic)
-            else:
-                self.builder.write(run.text, bold=run.look.bold, italic=run.look.italic)
-            before = run.text or before
+    def _label(self, style: ParagraphStyle) -> str:
+        return self.numbering.label(style.list_id, style.list_level) if style.list_id else ""
 
-    def _text_boxes(self, kind: layout.TextKind) -> None:
-        boxes, self.boxes = self.boxes, []
-        for box in boxes:
-            for paragraph in _paragraphs(box):
-                self.builder.block(kind, "".join(run.text for run in self.runs(paragraph)))
-        self.boxes = []  # a box inside a box is refused by Word; nothing to follow
+    def _text_boxes(self, *, furniture: bool = False) -> None:
+        while self.boxes:
+            for paragraph in _paragraphs(self.boxes.pop(0)):
+                runs = list(self.runs(paragraph))
+                if furniture:
+                    self.builder.block("furniture", "".join(run.text for run in runs))
+                else:
+                    layout.end_paragraph(self.builder, runs)
 
     def _note_blocks(self, kind: str) -> None:
         root = self.package.xml(f"word/{kind}s.xml")
@@ -155,7 +133,7 @@ class _Body:
         for (of, identity), number in sorted(self.notes.items(), key=lambda item: item[1]):
             if of == kind and identity in elements:
                 for paragraph in _paragraphs(elements[identity]):
-                    self._write(list(self.runs(paragraph)))
+                    layout.write_runs(self.builder, list(self.runs(paragraph)))
                     self.builder.write(" ")
                 self.builder.end("note", note=number)
 
@@ -188,12 +166,11 @@ class _Body:
                 continue
             if child.tag in (W + "footnoteReference", W + "endnoteReference"):
                 key = (child.tag.removeprefix(W).removesuffix("Reference"), child.get(W + "id", ""))
-                self.notes.setdefault(key, len(self.notes) + 1)
-                yield Run("", look, note=key)
+                yield Run("", note=self.notes.setdefault(key, len(self.notes) + 1))
             elif child.tag in (W + "br", W + "cr"):
-                yield Run(" ", look, broken=True)
+                yield Run(" ", broken=True)
             elif text := self._characters(child, look):
-                yield Run(text, look)
+                yield Run(text, look.bold, look.italic, look.raised)
 
     def _characters(self, child: etree._Element, look: Look) -> str:
         if child.tag == W + "t":
@@ -222,29 +199,21 @@ class _Body:
 
     def _table(self, table: etree._Element) -> None:
         cells = _cells(table)
-        plain = [self._text(paragraphs, labels=False) for _, paragraphs in cells]
-        texts = [replace(cell, text=text) for (cell, _), (text, _) in zip(cells, plain, strict=True)]
-        self.boxes = []
-        if layout.is_layout_table(texts, [len(paragraphs) for _, paragraphs in cells]):
+        placed = [layout.fill(cell, [list(self.runs(p)) for p in paragraphs]) for cell, paragraphs in cells]
+        if layout.is_layout_table(placed, [len(paragraphs) for _, paragraphs in cells]):
+            self.boxes = []  # they come with the paragraphs
             for _, paragraphs in cells:
                 for paragraph in paragraphs:
                     self._paragraph(paragraph)
             return
-        labelled = [(cell, *self._text(paragraphs, labels=True)) for cell, paragraphs in cells]
-        self.builder.table([replace(cell, text=text, bold=bold) for cell, text, bold in labelled])
-        self._text_boxes("paragraph")
-
-    def _text(self, paragraphs: list[etree._Element], *, labels: bool) -> tuple[str, bool]:
-        """A cell's text, with the labels of automatic lists (which counts them), and whether all of it is bold."""
-        lines, bold = [], True
-        for paragraph in paragraphs:
-            runs = [run for run in self.runs(paragraph) if run.text]
-            style = self._style(paragraph)
-            label = self.numbering.label(style.list_id, style.list_level) if labels and style.list_id else ""
-            lines.append(f"{label} {layout.with_powers([(run.text, run.look.raised) for run in runs])}".strip())
-            bold = bold and all(run.look.bold for run in runs if run.text.strip())
-        text = " ".join(line for line in lines if line)
-        return text, bold and bool(text)
+        labels = [[self._label(self._style(p)) for p in paragraphs] for _, paragraphs in cells]
+        self.builder.table(
+            [
+                replace(cell, text=" ".join(filter(None, [*found, cell.text])))
+                for cell, found in zip(placed, labels, strict=True)
+            ]
+        )
+        self._text_boxes()
 
 
 def _cells(table: etree._Element) -> list[tuple[TextCell, list[etree._Element]]]:
@@ -303,15 +272,3 @@ def _boxes_in(element: etree._Element) -> Iterator[etree._Element]:
     else:
         for child in _children(element):
             yield from _boxes_in(child)
-
-
-def _lines(runs: list[Run]) -> Iterator[list[Run]]:
-    """A paragraph cut at its line breaks where the next line begins an item of its own; else a break is a space."""
-    line: list[Run] = []
-    for at, run in enumerate(runs):
-        if run.broken and layout.begins_item("".join(r.text for r in runs[at + 1 :]).lstrip()):
-            yield line
-            line = []
-        else:
-            line.append(run)
-    yield line

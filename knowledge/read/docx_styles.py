@@ -48,11 +48,18 @@ def look_of(properties: etree._Element | None, base: Look) -> Look:
     """The look that a w:rPr gives, over `base`."""
     if properties is None:
         return base
-    look = base
-    for tag, name in (("b", "bold"), ("i", "italic"), ("caps", "caps"), ("vanish", "hidden")):
+
+    def switched(tag: str, before: bool) -> bool:
         found = properties.find(W + tag)
-        if found is not None:
-            look = replace(look, **{name: value(found, "1") not in _OFF})
+        return before if found is None else value(found, "1") not in _OFF
+
+    look = replace(
+        base,
+        bold=switched("b", base.bold),
+        italic=switched("i", base.italic),
+        caps=switched("caps", base.caps),
+        hidden=switched("vanish", base.hidden),
+    )
     raised = properties.find(W + "vertAlign")
     if raised is not None:
         look = replace(look, raised=value(raised) == "superscript")

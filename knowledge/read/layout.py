@@ -1,66 +1,92 @@
-"""What the readers of laid-out formats (Word, OpenDocument, PDF, OCR) decide alike: raised digits, layout tables, items."""
+"""What readers of laid-out formats decide alike: runs into paragraphs, raised digits, typed notes, layout tables."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from knowledge.read import labels
 from knowledge.read.base import DocumentBuilder, TextCell
-
-TextKind = Literal["paragraph", "furniture"]
 
 LONGEST_HEADING = 250  # characters; a paragraph in a heading style beyond this is text with a lead-in
 _POWER_UNITS = re.compile(r"(?:^|[\W\d_])(?:m|km|cm|dm|mm|hm|dam)$")
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_ITEM = re.compile(r"(?:[-–+*•]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[IVX]{1,5}[.)]\s)")
 _FIGURE = re.compile(r"[-+(]?\d[\d.,\s]*%?\)?")
 
 
-def is_power(before: str, digits: str) -> bool:
-    """Whether raised digits after `before` are a power ("km²") and no footnote mark ("kỳ¹⁴")."""
-    return digits in ("2", "3") and bool(_POWER_UNITS.search(before))
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look; or a footnote mark, where `note` is its printed number; or a line break (`broken`)."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+    note: int | None = None
+    broken: bool = False
 
 
-def write_raised(builder: DocumentBuilder, before: str, text: str, *, bold: bool = False, italic: bool = False) -> None:
-    """Raised text: a power is written with raised digits, a number is a footnote mark, anything else is text."""
-    digits = text.strip(" ()[]")
-    if is_power(before, digits):
-        builder.write(digits.translate(_POWERS), bold=bold, italic=italic)
-    elif digits.isascii() and digits.isdigit() and len(digits) <= 3:
-        builder.mark(int(digits))
-    else:
-        builder.write(text, bold=bold, italic=italic)
+def write_runs(builder: DocumentBuilder, runs: Sequence[Run]) -> None:
+    """Write runs into the open block. Raised digits are a power ("km²"), or else a footnote mark typed by hand."""
+    before = ""
+    for run in runs:
+        digits = _digits(run)
+        if run.note is not None:
+            builder.mark(run.note)
+        elif digits and not _is_power(before, digits):
+            builder.mark(int(digits))
+        else:
+            builder.write(digits.translate(_POWERS) if digits else run.text, bold=run.bold, italic=run.italic)
+        before = run.text or before
 
 
-def with_powers(pieces: Sequence[tuple[str, bool]]) -> str:
-    """The text of (text, raised) pieces in a table cell: powers raised, footnote marks left out."""
-    text = ""
-    for piece, raised in pieces:
-        digits = piece.strip(" ()[]")
-        if raised and is_power(text, digits):
-            text += digits.translate(_POWERS)
-        elif not (raised and digits.isdigit()):
-            text += piece
-    return text
+def end_paragraph(builder: DocumentBuilder, runs: Sequence[Run], *, level: int = 0, page: int | None = None) -> None:
+    """Write one paragraph; line breaks inside it are kept where an item begins after one.
+
+    A paragraph that begins with raised digits is a footnote typed by hand. `level` above 0 makes a heading of one that
+    is no longer than a heading.
+    """
+    for line in _lines(runs):
+        number = int(_digits(line[0]) or 0) if len(line) > 1 else 0
+        write_runs(builder, line[1:] if number else line)
+        if number:
+            builder.end("note", note=number, page=page)
+        elif level and sum(len(run.text) for run in line) <= LONGEST_HEADING:
+            builder.end("heading", level=level, page=page)
+        else:
+            builder.end("paragraph", page=page)
 
 
-def note_number(pieces: Sequence[tuple[str, bool]]) -> int:
-    """The number of a footnote typed by hand as a paragraph that begins with raised digits, from (text, raised); or 0."""
-    if len(pieces) < 2 or not pieces[0][1]:
-        return 0
-    digits = pieces[0][0].strip(" ()[]")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 3 else 0
-
-
-def begins_item(text: str) -> bool:
-    """Whether a line begins a list item or a numbered heading."""
-    return bool(_ITEM.match(text))
+def fill(cell: TextCell, paragraphs: Sequence[Sequence[Run]]) -> TextCell:
+    """A table cell with the text of its paragraphs, its footnote marks, and whether all of it is bold."""
+    lines: list[str] = []
+    notes: list[int] = []
+    bold = True
+    for runs in paragraphs:
+        line = ""
+        for run in runs:
+            digits = _digits(run)
+            if run.note is not None:
+                notes.append(run.note)
+            elif not digits:
+                line += run.text
+            elif _is_power(line, digits):
+                line += digits.translate(_POWERS)
+            else:
+                notes.append(int(digits))
+        lines.append(line.strip())
+        bold = bold and all(run.bold for run in runs if run.text.strip())
+    text = " ".join(line for line in lines if line)
+    return replace(cell, text=text, bold=bold and bool(text), notes=tuple(notes))
 
 
 def is_layout_table(cells: Sequence[TextCell], paragraphs: Sequence[int]) -> bool:
-    """Whether a table only places text on the page, as letterheads and signatures do: up to three rows and columns, some
-    cell of several paragraphs (`paragraphs`: how many each cell holds) or all in one row, and no cell that is a figure."""
+    """Whether a table only places text on the page, as letterheads and signatures do.
+
+    Such a one has up to three rows and columns, stands in one row or has a cell of several paragraphs (`paragraphs`:
+    how many each cell holds), and no cell is a figure.
+    """
     rows = {cell.row for cell in cells}
     columns = {cell.column for cell in cells}
     if not cells or len(rows) > 3 or len(columns) > 3:
@@ -68,3 +94,24 @@ def is_layout_table(cells: Sequence[TextCell], paragraphs: Sequence[int]) -> boo
     if any(_FIGURE.fullmatch(cell.text.strip()) for cell in cells):
         return False
     return len(rows) == 1 or max(paragraphs) > 1
+
+
+def _digits(run: Run) -> str:
+    """The digits of a run that is nothing but raised digits (perhaps in brackets), else ""."""
+    digits = run.text.strip(" ()[]") if run.raised else ""
+    return digits if digits.isascii() and digits.isdigit() and len(digits) <= 3 else ""
+
+
+def _is_power(before: str, digits: str) -> bool:
+    return digits in ("2", "3") and bool(_POWER_UNITS.search(before))
+
+
+def _lines(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    line: list[Run] = []
+    for at, run in enumerate(runs):
+        if run.broken and labels.parse("".join(r.text for r in runs[at + 1 :]).lstrip()):
+            yield line
+            line = []
+        elif run.text or run.note is not None:
+            line.append(run)
+    yield line

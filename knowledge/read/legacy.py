@@ -1,4 +1,4 @@
-"""Vietnamese text of before Unicode: TCVN3 (the .VnTime fonts) and VNI-Windows (the VNI- fonts), recognised and converted.
+"""Vietnamese text of before Unicode: TCVN3 (the .VnTime fonts) and VNI-Windows (the VNI- fonts), known and converted.
 
 Both put Vietnamese letters on the codes of Western ones, so bytes are read as Windows-1252 first and then mapped. Which
 it was is told by how many marked words come out as possible Vietnamese syllables. Tables: TCVN 5712:1993 (VN3) and
@@ -33,7 +33,8 @@ _VNI_MARKS = {
     "ù": _ACUTE, "ø": _GRAVE, "û": _HOOK, "õ": _TILDE, "ï": _DOT,
     "â": _CIRCUMFLEX, "á": _CIRCUMFLEX + _ACUTE, "à": _CIRCUMFLEX + _GRAVE, "å": _CIRCUMFLEX + _HOOK,
     "ã": _CIRCUMFLEX + _TILDE, "ä": _CIRCUMFLEX + _DOT,
-    "ê": _BREVE, "é": _BREVE + _ACUTE, "è": _BREVE + _GRAVE, "ú": _BREVE + _HOOK, "ü": _BREVE + _TILDE, "ë": _BREVE + _DOT,
+    "ê": _BREVE, "é": _BREVE + _ACUTE, "è": _BREVE + _GRAVE, "ú": _BREVE + _HOOK, "ü": _BREVE + _TILDE,
+    "ë": _BREVE + _DOT,
 }  # fmt: skip
 _VNI_LETTERS = {"í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ", "ô": "ơ", "ö": "ư"}
 _VNI = re.compile(f"([aeouyôö])([{''.join(_VNI_MARKS)}])|([{''.join(_VNI_LETTERS)}])", re.IGNORECASE)
@@ -103,7 +104,7 @@ def vietnamese_share(text: str) -> float:
     words = [w for w in _WORD.findall(unicodedata.normalize("NFC", text)) if not w.isascii()]
     if not words:
         return 0.0
-    strange = sum(1 for c in text if c == "\ufffd" or 0x80 <= ord(c) <= 0xBF and c not in "\xa0«»°²³·")
+    strange = sum(1 for c in text if c == "\ufffd" or (0x80 <= ord(c) <= 0xBF and c not in "\xa0«»°²³·"))
     return sum(map(_is_syllable, words)) / (len(words) + strange)
 
 
