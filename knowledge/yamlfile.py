@@ -10,6 +10,7 @@ import dataclasses
 import functools
 import types
 import typing
+from collections.abc import Hashable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
@@ -56,7 +57,7 @@ def build(node: yaml.Node, shape: Any, file: str, key: str = "") -> Any:
 
     origin, arguments = typing.get_origin(shape), typing.get_args(shape)
     if origin in (typing.Union, types.UnionType):
-        if isinstance(node, yaml.ScalarNode) and node.value in ("", "null", "~") and node.style is None:
+        if isinstance(node, yaml.ScalarNode) and node.value in ("", "null", "~") and node.style not in ("'", '"'):
             return None
         return build(node, next(a for a in arguments if a is not type(None)), file, key)
     if origin is typing.Literal:
@@ -70,13 +71,18 @@ def build(node: yaml.Node, shape: Any, file: str, key: str = "") -> Any:
             raise refuse("list")
         return tuple(build(child, arguments[0], file, key) for child in node.value)
     if origin is dict:
-        return {name: build(child, arguments[1], file, f"{key}.{name}".lstrip(".")) for name, child in _pairs(node, file, key)}
+        return {
+            name: build(child, arguments[1], file, f"{key}.{name}".lstrip("."))
+            for name, child in _pairs(node, file, key)
+        }
     if dataclasses.is_dataclass(shape):
-        hints = _hints(shape)
+        hints = _hints(typing.cast(Hashable, shape))
         values: dict[str, Any] = {}
         for name, child in _pairs(node, file, key):
             if name not in hints:
-                raise ConfigError("config_unknown_key", file=file, line=child.start_mark.line + 1, key=f"{key}.{name}".lstrip("."))
+                raise ConfigError(
+                    "config_unknown_key", file=file, line=child.start_mark.line + 1, key=f"{key}.{name}".lstrip(".")
+                )
             values[name] = build(child, hints[name], file, f"{key}.{name}".lstrip("."))
         try:
             return shape(**values)  # type: ignore[operator]
@@ -107,12 +113,14 @@ def _pairs(node: yaml.Node, file: str, key: str) -> list[tuple[str, yaml.Node]]:
     pairs = []
     for name, child in node.value:
         if name.value in seen:
-            raise ConfigError("config_duplicate_key", file=file, line=name.start_mark.line + 1, key=f"{key}.{name.value}".lstrip("."))
+            raise ConfigError(
+                "config_duplicate_key", file=file, line=name.start_mark.line + 1, key=f"{key}.{name.value}".lstrip(".")
+            )
         seen.add(name.value)
         pairs.append((name.value, child))
     return pairs
 
 
 @functools.cache
-def _hints(shape: Any) -> dict[str, Any]:
+def _hints(shape: Hashable) -> dict[str, Any]:
     return typing.get_type_hints(shape)

@@ -19,7 +19,7 @@ LANGUAGES = ("vi", "en")
 _FOLDER = Path(__file__).parent
 
 
-def text(language: str, key: str, **params: object) -> str:
+def text(language: str, key: str, /, **params: object) -> str:
     """The sentence of `key`, its parameters filled in. Raises KeyError for an unknown key or a missing parameter."""
     sentences = table(language)
     sentence = sentences[key] if key in sentences else table("vi")[key]
