@@ -1,0 +1,151 @@
+"""`load`: each file read, extracted, checked and stored in one transaction of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.commands.common import as_json, command, print_json
+from bot.config import Settings
+from bot.messages import error_text, text
+from knowledge.errors import HoibaocaoError, InputError
+from knowledge.model import Check, Extraction, section_line
+
+CLI_USER = "cli"
+
+
+def _period(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    from knowledge.periods import parse
+
+    if value and parse(value) is None:
+        raise click.BadParameter(value)
+    return value
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--period", default="", callback=_period, help="Kỳ báo cáo, ví dụ 2023-10, 2023-Q4, 2023-9M.")
+@click.option("--org", default="", help="Tên đơn vị, khi văn bản không ghi.")
+@click.option("--replace", is_flag=True, help="Thay bản đang có của cùng báo cáo.")
+@click.option("--dry-run", is_flag=True, help="Chỉ đọc và kiểm tra, không lưu.")
+@as_json
+@command
+def load(
+    settings: Settings, files: tuple[str, ...], period: str, org: str, replace: bool, dry_run: bool, as_json: bool
+) -> int:
+    """Nạp báo cáo từ tệp."""
+    results = []
+    with click.progressbar(
+        files, label=text("vi", "cli.loading"), file=sys.stderr, hidden=not sys.stderr.isatty() or as_json
+    ) as steps:
+        for name in steps:
+            results.append(_load_one(settings, name, period, org, replace, dry_run))
+    if as_json:
+        print_json(results)
+    for row in results:
+        if "error" in row:
+            click.echo(row["error"], err=True)
+        elif not as_json:
+            _show(row)
+    return int(any("error" in row for row in results))
+
+
+def _load_one(settings: Settings, name: str, period: str, org: str, replace: bool, dry_run: bool) -> dict[str, Any]:
+    try:
+        data = read_bytes(name)
+        from knowledge.load import extract
+
+        extraction = extract(data, Path(name).name, period=period, org=org)
+        row = described(name, extraction)
+        if not dry_run:
+            row |= _keep(settings, extraction, data, replace)
+            row["warnings"] = row.pop("assumed") + row["warnings"]
+        return row
+    except HoibaocaoError as error:
+        return {"file": name, "error": error_text("vi", error)}
+
+
+def read_bytes(name: str) -> bytes:
+    """A file's bytes. Raises InputError where it can't be read."""
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise InputError("file_unreadable", name=name, reason=error.strerror or error) from error
+
+
+def _keep(settings: Settings, extraction: Extraction, data: bytes, replace: bool) -> dict[str, Any]:
+    from knowledge.store.writer import Writer
+
+    writer = Writer(settings.database, settings.config.reports.default_organisation)
+    try:
+        stored = writer.keep(extraction, data, CLI_USER, replace=replace)
+    finally:
+        writer.close()
+    return {
+        "report": stored.report_id,
+        "org": stored.org,
+        "identical": stored.identical,
+        "version": stored.version,
+        "changes": None if stored.changes is None else change_lines(stored.changes),
+        "assumed": [text("vi", f"warning.{warn.code}", **warn.params) for warn in stored.warnings],
+    }
+
+
+def change_lines(changes: Any) -> list[str]:
+    """What a new version changes, a line each."""
+    return (
+        [f"+ {fact.indicator}: {fact.text_value}" for fact in changes.new]
+        + [f"~ {new.indicator}: {old.text_value} → {new.text_value}" for old, new in changes.changed]
+        + [f"- {fact.indicator}: {fact.text_value}" for fact in changes.gone]
+    )
+
+
+def described(name: str, extraction: Extraction) -> dict[str, Any]:
+    """The row that `load --json` prints of one file."""
+    header, passages = extraction.outline.header, extraction.outline.passages
+    return {
+        "file": name,
+        "report": None,
+        "org": header.org,
+        "period": header.period,
+        "kind": header.kind,
+        "facts": len(extraction.facts),
+        "passages": len(passages),
+        "unparsed": [
+            {
+                "text": entry.form,
+                "quote": passages[entry.passage].text,
+                "section": section_line(passages[entry.passage].path),
+            }
+            for entry in extraction.ledger
+            if entry.outcome == "unparsed"
+        ],
+        "warnings": [text("vi", f"warning.{warn.code}", **warn.params) for warn in extraction.warnings]
+        + [
+            text("vi", "warning.doubtful", value=fact.text_value, indicator=fact.indicator)
+            for fact in extraction.facts
+            if fact.doubtful
+        ]
+        + [text("vi", "warning.check_failed", relation=relation(c)) for c in extraction.checks if c.holds is False],
+    }
+
+
+def relation(check: Check) -> str:
+    """The sentence of a check."""
+    return text("vi", f"check.{check.relation}", **check.params)
+
+
+def _show(row: dict[str, Any]) -> None:
+    key = "cli.loaded_identical" if row.get("identical") else "cli.loaded" if row["report"] else "cli.read_only"
+    click.echo(
+        text("vi", key, **{name: row[name] for name in ("file", "report", "org", "period", "facts", "passages")})
+    )
+    for line in row.get("changes") or ():
+        click.echo(f"  {line}")
+    for warning in row["warnings"]:
+        click.echo(f"  ! {warning}")
+    for entry in row["unparsed"]:
+        click.echo("  ? " + text("vi", "cli.unparsed", text=entry["text"], section=entry["section"]))
