@@ -169,7 +169,8 @@ class Writer:
         if name:
             return self._organisation_named(name), ()
         known = self.db.execute(
-            "SELECT r.organisation FROM versions v JOIN reports r ON r.id = v.report WHERE v.sha256 = ? ORDER BY v.id",
+            "SELECT r.organisation FROM versions v JOIN reports r ON r.id = v.report WHERE v.sha256 = ? "
+            "AND v.state != 'removed' ORDER BY v.id",
             [sha256],
         ).fetchone()
         loaded = self.db.execute(
