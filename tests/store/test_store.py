@@ -187,7 +187,7 @@ def test_a_report_without_letterhead_finds_its_body(writer: Writer) -> None:
     only = keep(writer, extraction(org="", period="2023-08"))
     assert only.org == named.org
     keep(writer, extraction(org="Huyện ủy Tiên Lãng", period="2023-07"))
-    assert keep(writer, extraction(org="", period="2023-06")).org == nobody.org
+    assert keep(writer, extraction(org="", period="2023-06", figure="7")).org == nobody.org
 
 
 def test_newest_is_the_latest_end_and_the_shorter_period_first(writer: Writer, path: Path) -> None:
