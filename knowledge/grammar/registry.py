@@ -1,0 +1,52 @@
+"""All rules of the grammar, and the one place that settles overlaps: at each place the longest match wins, then the earlier rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from knowledge.grammar import amount, date, document, ordinal, pair, span
+from knowledge.grammar.core import Matches, Token, key
+
+Rule = Callable[[Sequence[Token], int], Matches | None]
+
+FIRM: tuple[Rule, ...] = (
+    document.document, date.date, date.days, span.years, ordinal.scale_of_map, span.month, span.quarter, span.months, ordinal.anniversary,
+    ordinal.named, ordinal.attached, date.clock, date.day_alone, span.year,
+)  # fmt: skip
+"""Rules that beat a longer amount or pair: what they see is never a quantity."""
+
+QUANTITIES: tuple[Rule, ...] = (pair.pair, amount.span_of_values, amount.amount)
+"""Rules for quantities; `amount` takes any number that nothing else explains."""
+
+WORD_RULES: dict[str, tuple[Rule, ...]] = {
+    key("gấp"): (amount.doubled,),
+    **{key(name): (amount.spelled,) for name in amount.spelled_words()},
+    **{key(letters): (span.quarter, ordinal.roman_name) for letters in ordinal.ROMANS},
+}
+"""Rules that begin at a word, by its key."""
+
+
+def scan(tokens: Sequence[Token]) -> Matches:
+    """Every match of a passage in order, none overlapping; every number token lies in one."""
+    found: list[Matches] = []
+    at = 0
+    while at < len(tokens):
+        best = _best(tokens, at)
+        if best is None:
+            at += 1
+            continue
+        found.append(best)
+        at = max(m.stop for m in best)
+    return tuple(m for group in found for m in group)
+
+
+def _best(tokens: Sequence[Token], at: int) -> Matches | None:
+    token = tokens[at]
+    if token.kind != "number":
+        rules = WORD_RULES.get(token.key, ())
+        return next((m for m in (rule(tokens, at) for rule in rules) if m), None)
+    for rules in (FIRM, QUANTITIES):
+        seen = [match for match in (rule(tokens, at) for rule in rules) if match]
+        if seen:
+            return max(seen, key=lambda match: match[0].stop)  # the first of equally long ones
+    return None

@@ -1,0 +1,102 @@
+"""Stretches of time: a month, a quarter, n months of a year, a year, years from - to, a school year, a term.
+
+Where the year is left out the period begins with "-" ("-9M", "-Q4", "-10"); the report's own year completes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.grammar import units
+from knowledge.grammar.core import Match, Matches, Token, mark, number, word
+from knowledge.grammar.date import slashed, whole
+from knowledge.grammar.ordinal import roman
+
+_DURATION_BEFORE = ("hạn", "thời", "vòng", "mỗi", "thêm", "thai", "suốt", "tù", "dưới", "trên", "quá", "đủ", "gian", "tuổi", "trẻ")
+_DURATION_AFTER = ("tù", "tuổi", "lương", "thử", "cải", "giam", "liên", "kể", "trở", "thời")
+
+
+def _year(tokens: Sequence[Token], at: int) -> tuple[str, int]:
+    """A year that completes a month or quarter: "/2024", "năm 2024", "-2024"; ("", at) where there is none."""
+    if (mark(tokens, at, "/-.") or word(tokens, at, "năm")) and whole(tokens, at + 1, 1900, 2100) is not None:
+        return tokens[at + 1].text, at + 2
+    return "", at
+
+
+def month(tokens: Sequence[Token], at: int) -> Matches | None:
+    """ "tháng 10/2023", "tháng 9 năm 2024", "tháng 11"; "10/2023" without "tháng" too."""
+    value = whole(tokens, at, 1, 12)
+    if value is None:
+        return None
+    year, stop = _year(tokens, at + 1)
+    if not word(tokens, at - 1, "tháng", "t") and not (year and mark(tokens, at + 1, "/") and slashed(tokens, at) is None):
+        return None
+    if not year and units.simple(tokens, at + 1) is not None and word(tokens, at - 2, "mỗi", "hằng", "hàng"):
+        return None
+    return (_mention("month", tokens, at, stop, f"{year}-{value:02d}"),)
+
+
+def quarter(tokens: Sequence[Token], at: int) -> Matches | None:
+    """ "quý IV/2023", "quý 3 năm 2024", "quý I"."""
+    value = whole(tokens, at, 1, 4) or roman(tokens[at].text)
+    if value is None or value > 4 or not word(tokens, at - 1, "quý"):
+        return None
+    year, stop = _year(tokens, at + 1)
+    match = _mention("quarter", tokens, at, stop, f"{year}-Q{value}")
+    return (_with(match, value, "quý"),)
+
+
+def months(tokens: Sequence[Token], at: int) -> Matches | None:
+    """ "9 tháng đầu năm 2023", "3 tháng cuối năm", "7 tháng năm 2024", "lũy kế 7 tháng"; a term of months is an amount."""
+    value = whole(tokens, at, 1, 12)
+    if value is None or not word(tokens, at + 1, "tháng") or number(tokens, at + 2):
+        return None
+    stop = at + 2
+    side = "cuối" if word(tokens, stop, "cuối") else "đầu"
+    if word(tokens, stop, "đầu", "cuối") and word(tokens, stop + 1, "năm"):
+        year = whole(tokens, stop + 2, 1900, 2100)
+        stop = stop + 3 if year is not None else stop + 2
+    elif tokens[at].text.startswith("0") and not word(tokens, at - 1, "kế"):
+        return None
+    elif word(tokens, at - 1, *_DURATION_BEFORE) or word(tokens, stop, *_DURATION_AFTER) or value in (1, 12):
+        return None
+    else:
+        found, after = _year(tokens, stop)
+        year, stop = int(found) if found else None, after
+    first = 13 - value
+    code = f"-{value}M" if side == "đầu" and value != 6 else f"-H{1 if side == 'đầu' else 2}" if value == 6 else f"-{first:02d}/-12"
+    if year is not None:
+        code = "/".join(f"{year}{part}" for part in code.split("/"))
+    match = _mention("months", tokens, at, stop, code)
+    return (_with(match, value, "tháng"),)
+
+
+def years(tokens: Sequence[Token], at: int) -> Matches | None:
+    """ "giai đoạn 2021-2025", "năm học 2023 - 2024", "nhiệm kỳ 2024-2029", "(1948-2023)"."""
+    first, last = whole(tokens, at, 1900, 2100), whole(tokens, at + 2, 1900, 2100)
+    if first is None or last is None or last <= first or not (mark(tokens, at + 1, "-–—/") or word(tokens, at + 1, "đến")):
+        return None
+    return (_mention("years", tokens, at, at + 3, f"{first}/{last}"),)
+
+
+def year(tokens: Sequence[Token], at: int) -> Matches | None:
+    """A year: after "năm", or four digits from 1900 to 2100 that no unit follows."""
+    value = whole(tokens, at, 1900, 2100)
+    if value is None or len(tokens[at].text) != 4 or mark(tokens, at + 1, "%"):
+        return None
+    if not word(tokens, at - 1, "năm", "tết", "vụ", "đán", "niên"):
+        unit = units.simple(tokens, at + 1)
+        if unit is not None and unit.name not in ("tháng", "năm", "ngày"):
+            return None
+    return (_with(_mention("year", tokens, at, at + 1, str(value)), value, "năm"),)
+
+
+def _mention(rule: str, tokens: Sequence[Token], at: int, stop: int, period: str) -> Match:
+    return Match(rule, at, stop, "mention", (at, stop), measure="other", period=period, label=units.text(tokens, at, stop))
+
+
+def _with(match: Match, value: int, unit: str) -> Match:
+    from dataclasses import replace
+    from decimal import Decimal
+
+    return replace(match, value=Decimal(value), unit=unit, kind="time")
