@@ -10,7 +10,7 @@ from sqlite_utils.db import Database
 
 from knowledge.errors import ConflictError, InputError
 from knowledge.model import Extraction, Fact
-from knowledge.store import rows
+from knowledge.store import packed, rows, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,7 @@ def current(db: Database, report: int) -> Version | None:
 
 def facts(db: Database, version: Version) -> tuple[Fact, ...]:
     """The facts of a stored version."""
-    sql = f"SELECT {', '.join(rows.FACT_COLUMNS)} FROM facts WHERE id >= ? AND id < ? AND withdrawn = 0 ORDER BY id"
-    found = db.execute(sql, [version.first_fact, version.first_fact + version.facts]).fetchall()
-    return tuple(map(rows.fact_from, found))
+    return tables.facts(db.conn, version.first_fact, version.facts)
 
 
 def insert(db: Database, report: int, extraction: Extraction, source: bytes, window: tuple[date, date], by: str) -> int:
@@ -82,6 +80,7 @@ def insert(db: Database, report: int, extraction: Extraction, source: bytes, win
         },
     )
     _insert_rows(db, version, first_fact, first_passage, extraction)
+    refresh_packed(db, version)
     return version
 
 
@@ -110,6 +109,16 @@ def _insert_rows(db: Database, version: int, first_fact: int, first_passage: int
     )
 
 
+def refresh_packed(db: Database, version: int) -> None:
+    """Make the packed body of a version anew from its tables; whatever else was packed from it is dropped."""
+    row = db.execute(
+        "SELECT first_fact, facts, first_passage, passages FROM versions WHERE id = ?", [version]
+    ).fetchone()
+    content = packed.pack(*tables.read(db.conn, version, *row))
+    db.execute("DELETE FROM packed WHERE version = ?", [version])
+    db.execute("INSERT INTO packed (version, name, content) VALUES (?, 'body', ?)", [version, content])
+
+
 def _next_id(db: Database, table: str, first: str) -> int:
     """One past every id that a version has taken."""
     return int(db.execute(f"SELECT coalesce(max({first} + {table}), 1) FROM versions").fetchone()[0])
@@ -133,15 +142,26 @@ def restorable(db: Database, report: int, number: int | None) -> int | None:
 def set_withdrawn(db: Database, fact: int, withdrawn: bool) -> None:
     """Take one fact out of the answers, or back in."""
     db.execute("UPDATE facts SET withdrawn = ? WHERE id = ?", [int(withdrawn), fact])
+    refresh_packed(db, _place_of_fact(db, fact)[1])
+
+
+def set_confirmed(db: Database, fact: int) -> None:
+    """A doubtful fact is doubtful no longer."""
+    db.execute("UPDATE facts SET doubtful = 0 WHERE id = ?", [fact])
+    refresh_packed(db, _place_of_fact(db, fact)[1])
 
 
 def report_of_fact(db: Database, fact: int) -> int:
     """The report that a fact stands in. Raises InputError for an unknown fact."""
-    sql = "SELECT v.report FROM facts f JOIN versions v ON v.id = f.version WHERE f.id = ?"
+    return _place_of_fact(db, fact)[0]
+
+
+def _place_of_fact(db: Database, fact: int) -> tuple[int, int]:
+    sql = "SELECT v.report, v.id FROM facts f JOIN versions v ON v.id = f.version WHERE f.id = ?"
     found = db.execute(sql, [fact]).fetchone()
     if not found:
         raise InputError("fact_unknown", fact=fact)
-    return int(found[0])
+    return int(found[0]), int(found[1])
 
 
 def delete_draft(db: Database, version: int) -> None:
@@ -149,7 +169,7 @@ def delete_draft(db: Database, version: int) -> None:
     found = db.execute("SELECT report, sha256 FROM versions WHERE id = ? AND state = 'draft'", [version]).fetchone()
     if not found:
         raise ConflictError("draft_gone", version=version)
-    for table in ("passages", "facts", "ledger", "checks", "warnings"):
+    for table in ("passages", "facts", "ledger", "checks", "warnings", "packed"):
         db.execute(f"DELETE FROM {table} WHERE version = ?", [version])
     db.execute("DELETE FROM versions WHERE id = ?", [version])
     report, sha256 = found

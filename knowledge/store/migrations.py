@@ -158,6 +158,13 @@ CREATE TABLE warnings (
     PRIMARY KEY (version, number)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE packed (
+    version INTEGER NOT NULL REFERENCES versions (id),
+    name TEXT NOT NULL,
+    content BLOB NOT NULL,
+    PRIMARY KEY (version, name)
+) STRICT;
+
 CREATE TABLE journal (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -210,7 +217,7 @@ def _run(db: Database, script: str) -> None:
 
 @knowledge()
 def reports_and_facts(db: Database) -> None:
-    """Organisations, reports, versions, passages, facts, ledger, checks, warnings, journal and the views on them."""
+    """Organisations, reports, versions and all that stands in them, the journal, and views for people."""
     _run(db, TABLES)
     _run(db, VIEWS)
 

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from knowledge.errors import InputError, UnavailableError
 from knowledge.model import Check, Fact, Header, Passage, ReportKind, Warn
-from knowledge.store import rows
+from knowledge.store import packed, rows, tables
 
 WAIT_SECONDS = 5.0
 
@@ -123,28 +123,21 @@ class Store:
     def body(self, report_id: int, version: int | None = None) -> ReportBody:
         """The whole report: header, facts, passages, checks. Raises InputError for an unknown report."""
         row = self.report(report_id, version)
-        header, first_fact, first_passage, passages = self._rows(
-            "SELECT header, first_fact, first_passage, passages FROM versions WHERE id = ?", row.version
+        header, first_fact, first_passage, passages, content = self._rows(
+            """SELECT v.header, v.first_fact, v.first_passage, v.passages, p.content
+               FROM versions v LEFT JOIN packed p ON p.version = v.id AND p.name = 'body' WHERE v.id = ?""",
+            row.version,
         )[0]
-        return ReportBody(
-            row,
-            rows.header_from(header),
-            self._facts(first_fact, first_fact + row.facts),
-            self._passages(first_passage, first_passage + passages),
-            self._checks(row.version),
-        )
+        unpacked = packed.unpack(content) if content else None
+        if unpacked is None:
+            with _readable(self.path):
+                unpacked = tables.read(self.connection, row.version, first_fact, row.facts, first_passage, passages)
+        return ReportBody(row, rows.header_from(header), *unpacked)
 
-    def _facts(self, first: int, stop: int) -> tuple[Fact, ...]:
-        sql = f"SELECT {', '.join(rows.FACT_COLUMNS)} FROM facts WHERE id >= ? AND id < ? AND withdrawn = 0 ORDER BY id"
-        return tuple(map(rows.fact_from, self._rows(sql, first, stop)))
-
-    def _passages(self, first: int, stop: int) -> tuple[Passage, ...]:
-        sql = f"SELECT {', '.join(rows.PASSAGE_COLUMNS)} FROM passages WHERE id >= ? AND id < ? ORDER BY id"
-        return tuple(rows.passage_from(row, first) for row in self._rows(sql, first, stop))
-
-    def _checks(self, version: int) -> tuple[Check, ...]:
-        sql = f"SELECT {', '.join(rows.CHECK_COLUMNS)} FROM checks WHERE version = ? ORDER BY number"
-        return tuple(map(rows.check_from, self._rows(sql, version)))
+    def packed(self, version: int, name: str) -> bytes | None:
+        """What another room packed from a version (`Writer.attach`), or None."""
+        found = self._rows("SELECT content FROM packed WHERE version = ? AND name = ?", version, name)
+        return found[0][0] if found else None
 
     def facts(self, ids: tuple[int, ...]) -> tuple[Fact, ...]:
         """Facts by their database ids, in the order asked for; unknown and withdrawn ones are left out."""

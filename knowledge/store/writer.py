@@ -102,6 +102,11 @@ class Writer:
         with self.transaction():
             content.delete_draft(self.db, version)
 
+    def attach(self, version: int, name: str, content: bytes) -> None:
+        """Keep what another room packed from a version; it is dropped when the version's facts change."""
+        with self.transaction():
+            self.db.execute("INSERT OR REPLACE INTO packed VALUES (?, ?, ?)", [version, name, content])
+
     def remove(self, report_id: int, by: str) -> None:
         """Take a report out of the answers; `restore` brings it back."""
         with self.transaction():
@@ -150,7 +155,7 @@ class Writer:
         """A person has looked a doubtful figure up in the scan: it is no longer doubtful."""
         with self.transaction():
             report = content.report_of_fact(self.db, fact_id)
-            self.db.execute("UPDATE facts SET doubtful = 0 WHERE id = ?", [fact_id])
+            content.set_confirmed(self.db, fact_id)
             journal.write(self.db, _now(), by, "confirm", report, None, None, fact_id)
 
     def backup(self, target: str | Path) -> None:

@@ -52,6 +52,23 @@ def test_everything_comes_back_as_it_was(writer: Writer, path: Path) -> None:
     assert store.report_of(first) == (stored.report_id, stored.version)
 
 
+def test_tables_say_what_is_packed(writer: Writer, path: Path) -> None:
+    stored = keep(writer, extraction())
+    packed = Store(path).body(stored.report_id)
+    writer.db.execute("DELETE FROM packed")
+    assert Store(path).body(stored.report_id) == packed
+    assert hash(packed.facts[3]) == hash(Store(path).body(stored.report_id).facts[3])
+
+
+def test_what_another_room_packed_goes_when_the_facts_change(writer: Writer, path: Path) -> None:
+    stored = keep(writer, extraction())
+    writer.attach(stored.version, "words", b"a b c")
+    store = Store(path)
+    assert store.packed(stored.version, "words") == b"a b c"
+    writer.withdraw_fact(store.body(stored.report_id).facts[0].id, "tester")
+    assert store.packed(stored.version, "words") is None
+
+
 def test_the_same_file_again_changes_nothing(writer: Writer, path: Path) -> None:
     first = keep(writer, extraction())
     before = "\n".join(Writer(path).db.conn.iterdump())
