@@ -17,7 +17,10 @@ _FIGURE = re.compile(r"[-+(]?\d[\d.,\s]*%?\)?")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one look; or a footnote mark, where `note` is its printed number; or a line break (`broken`)."""
+    """Text of one look; or a footnote mark, where `note` is its printed number; or a line break (`broken`).
+
+    `doubt` is a reason code of OCR, `confidence` its number from 0 to 100; `font` tells old encodings.
+    """
 
     text: str
     bold: bool = False
@@ -25,6 +28,9 @@ class Run:
     raised: bool = False
     note: int | None = None
     broken: bool = False
+    doubt: str = ""
+    confidence: float | None = None
+    font: str = ""
 
 
 def write_runs(builder: DocumentBuilder, runs: Sequence[Run]) -> None:
@@ -37,7 +43,8 @@ def write_runs(builder: DocumentBuilder, runs: Sequence[Run]) -> None:
         elif digits and not _is_power(before, digits):
             builder.mark(int(digits))
         else:
-            builder.write(digits.translate(_POWERS) if digits else run.text, bold=run.bold, italic=run.italic)
+            text = digits.translate(_POWERS) if digits else run.text
+            builder.write(text, bold=run.bold, italic=run.italic, doubt=run.doubt, confidence=run.confidence)
         before = run.text or before
 
 
