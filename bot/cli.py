@@ -34,6 +34,14 @@ COMMANDS = {
 }
 
 
+_WRONG_USAGE = {
+    "BadParameter": "value",
+    "MissingParameter": "missing",
+    "NoSuchCommand": "command",
+    "NoSuchOption": "option",
+}
+
+
 class _Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -81,15 +89,12 @@ def run(arguments: list[str] | None = None) -> int:
 def _usage(error: click.UsageError) -> int:
     from bot.messages import text
 
-    name = type(error).__name__
-    key = {"NoSuchOption": "option", "MissingParameter": "missing", "BadParameter": "value"}.get(name, "other")
-    wrong = getattr(error, "option_name", None) or (error.param.get_error_hint(error.ctx) if _parameter(error) else "")
-    click.echo(text("vi", f"cli.usage_{key}", name=wrong, reason=error.format_message()), err=True)
+    key = _WRONG_USAGE.get(type(error).__name__, "other")
+    name = getattr(error, "option_name", None) or getattr(error, "command_name", None) or ""
+    if isinstance(error, click.BadParameter) and error.param is not None and error.ctx is not None:
+        name = error.param.get_error_hint(error.ctx)
+    click.echo(text("vi", f"cli.usage_{key}", name=name, reason=error.format_message().rstrip(".")), err=True)
     return 2
-
-
-def _parameter(error: click.UsageError) -> bool:
-    return getattr(error, "param", None) is not None and error.ctx is not None
 
 
 def _fail(error: HoibaocaoError) -> int:

@@ -11,8 +11,9 @@ import click
 from bot.commands.common import as_json, command, print_json
 from bot.config import Settings
 from bot.messages import error_text, text
+from bot.render.checks import check_text
 from knowledge.errors import HoibaocaoError, InputError
-from knowledge.model import Check, Extraction, section_line
+from knowledge.model import Extraction, section_line
 
 CLI_USER = "cli"
 
@@ -129,13 +130,8 @@ def described(name: str, extraction: Extraction) -> dict[str, Any]:
             for fact in extraction.facts
             if fact.doubtful
         ]
-        + [text("vi", "warning.check_failed", relation=relation(c)) for c in extraction.checks if c.holds is False],
+        + [text("vi", "warning.check_failed", relation=check_text(c)) for c in extraction.checks if c.holds is False],
     }
-
-
-def relation(check: Check) -> str:
-    """The sentence of a check."""
-    return text("vi", f"check.{check.relation}", **check.params)
 
 
 def _show(row: dict[str, Any]) -> None:

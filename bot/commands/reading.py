@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from bot.commands.common import as_json, command, fact_object, print_json
-from bot.commands.loading import read_bytes, relation
+from bot.commands.loading import read_bytes
 from bot.config import Settings
 from bot.messages import text
+from bot.render.checks import check_text
 from knowledge.model import Check
 from knowledge.periods import vietnamese
 from knowledge.store.reader import ReportRow, Store
@@ -87,7 +88,7 @@ def check(settings: Settings, file: str | None, report: int | None, as_json: boo
         return
     for one in found:
         if one.holds is not True:
-            click.echo(f"{'✗' if one.holds is False else '?'} {relation(one)}\n    {one.quote}")
+            click.echo(f"{'✗' if one.holds is False else '?'} {check_text(one)}\n    {one.quote}")
     failed = sum(one.holds is False for one in found)
     click.echo(text("vi", "cli.checked", count=len(found), failed=failed))
 
@@ -105,7 +106,7 @@ def _stored_checks(store: Store, report: int | None) -> Iterator[Check]:
 
 def _check_object(check: Check) -> dict[str, Any]:
     return {
-        "relation": relation(check),
+        "relation": check_text(check),
         "code": check.relation,
         "stated": check.stated,
         "computed": check.computed,

@@ -1,0 +1,57 @@
+"""`reextract`: the kept sources read again after an upgrade or new vocabulary; shown first, kept with `--yes`."""
+
+from __future__ import annotations
+
+import click
+
+from bot.commands.common import command
+from bot.commands.loading import CLI_USER, change_lines
+from bot.config import Settings
+from bot.messages import error_text, text
+from knowledge.errors import HoibaocaoError
+from knowledge.store.reader import ReportRow, Store
+
+
+@click.command()
+@click.option("--report", type=int, metavar="ID", help="Chỉ báo cáo này.")
+@click.option("--yes", is_flag=True, help="Giữ kết quả mới.")
+@command
+def reextract(settings: Settings, report: int | None, yes: bool) -> int:
+    """Đọc lại các tệp nguồn đã lưu."""
+    store = Store(settings.database)
+    chosen = store.reports() if report is None else (store.report(report),)
+    failed = 0
+    for row in chosen:
+        try:
+            _again(settings, store, row, yes)
+        except HoibaocaoError as error:
+            failed += 1
+            click.echo(f"{row.id}: {error_text('vi', error)}", err=True)
+    return int(failed > 0)
+
+
+def _again(settings: Settings, store: Store, row: ReportRow, yes: bool) -> None:
+    from knowledge.load import extract
+
+    from knowledge.store.versions import compare
+
+    name, data = store.source(row.version)
+    extraction = extract(data, name, period=row.period, org=row.org)
+    changes = compare(store.body(row.id).facts, extraction.facts)
+    if not changes:
+        click.echo(text("vi", "cli.reextract_same", report=row.id, period=row.period))
+        return
+    click.echo(text("vi", "cli.reextract_changes", report=row.id, period=row.period))
+    for line in change_lines(changes):
+        click.echo(f"  {line}")
+    if not yes:
+        click.echo(text("vi", "cli.reextract_keep"))
+        return
+    from knowledge.store.writer import Writer
+
+    writer = Writer(settings.database, settings.config.reports.default_organisation)
+    try:
+        writer.keep(extraction, data, CLI_USER, replace=True, report=row.id)
+    finally:
+        writer.close()
+    click.echo(text("vi", "cli.reextract_kept", report=row.id))

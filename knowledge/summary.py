@@ -1,0 +1,186 @@
+"""Which figures of a report are worth a month's summary: chosen by rule, by section, with what they are compared to.
+
+A figure counts for more the more it is compared, when it is money or a total, when parts stand under it and when it is
+large; ordinals, plans, targets, dates and lists are no results. Sections take turns, so none fills the summary alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from knowledge import periods
+from knowledge.errors import InputError
+from knowledge.fold import fold, words
+from knowledge.model import Check, Fact
+from knowledge.store.reader import ReportBody, ReportRow, Store
+
+COMPARISONS = frozenset({"pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "growth_vs_prev"})
+RESULTS = frozenset({"actual", "total", "cumulative"})
+STRIKING_PERCENT = 20  # a growth from here on stands out
+MOST_STRIKING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One key figure, the figures that it is compared by, and the same figure of the period before where loaded."""
+
+    fact: Fact
+    comparisons: tuple[Fact, ...]
+    before: Fact | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A report in few lines: key figures under the titles of their sections, what stands out, what does not add up."""
+
+    row: ReportRow
+    previous: ReportRow | None
+    sections: tuple[tuple[str, tuple[Line, ...]], ...]
+    striking: tuple[Line, ...]
+    failed: tuple[Check, ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts of the summary, in its order."""
+        return tuple(fact for _, lines in self.sections for line in lines for fact in (line.fact, *line.comparisons))
+
+
+def summarise(
+    store: Store, period: str = "", org: str = "", figures: int = 14, indicators: Sequence[str] = ()
+) -> Summary:
+    """The summary of the report of a period and a body; of the newest one where they are not named.
+
+    `indicators`: key figures of one's own choice, in one's own words. Raises InputError where there is no such report.
+    """
+    row = choose_report(store, period, org)
+    body = store.body(row.id)
+    previous = _report_of(store, periods.previous(row.period), row.org)
+    before = _by_name(store.body(previous.id).facts) if previous else {}
+    compared: dict[int, list[Fact]] = defaultdict(list)
+    for fact in body.facts:
+        if fact.parent is not None and fact.measure in COMPARISONS:
+            compared[fact.parent].append(fact)
+    chosen = _named(body.facts, indicators) if indicators else _key_facts(body, compared, figures)
+    lines = [Line(fact, tuple(compared[fact.id]), before.get(_name(fact))) for fact in chosen]
+    failed = tuple(check for check in body.checks if check.holds is False)
+    return Summary(row, previous, _by_section(lines), _striking(lines), failed)
+
+
+def choose_report(store: Store, period: str, org: str) -> ReportRow:
+    """The report meant. Raises InputError (nothing_loaded, no_such_report with the periods that are loaded)."""
+    reports = store.reports()
+    if not reports:
+        raise InputError("nothing_loaded")
+    found = [row for row in reports if _fits(row, period, org)]
+    regular = [row for row in found if row.kind not in ("annex", "special")]
+    if not found:
+        loaded = sorted({row.period for row in reports if _fits(row, "", org)} or {row.period for row in reports})
+        raise InputError("no_such_report", period=period or "-", org=org or "-", loaded=", ".join(loaded[-12:]))
+    return (regular or found)[0]
+
+
+def _fits(row: ReportRow, period: str, org: str) -> bool:
+    return (not period or row.period == period) and set(words(org)) <= set(words(row.org))
+
+
+def _report_of(store: Store, period: str, org: str) -> ReportRow | None:
+    return next((row for row in store.reports() if row.period == period and row.org == org), None)
+
+
+def _name(fact: Fact) -> tuple[str, str, str]:
+    return fold(fact.indicator), fact.measure, fold(fact.unit)
+
+
+def _by_name(facts: Iterable[Fact]) -> dict[tuple[str, str, str], Fact]:
+    """Facts by name; a name that stands for two figures stands for none."""
+    found: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        found[_name(fact)].append(fact)
+    return {name: same[0] for name, same in found.items() if len({f.text_value for f in same}) == 1}
+
+
+def _named(facts: Sequence[Fact], indicators: Sequence[str]) -> list[Fact]:
+    """For each wish the first result whose name holds all its words."""
+    chosen: dict[int, Fact] = {}
+    for wish in indicators:
+        for fact in facts:
+            if _is_result(fact) and set(words(wish)) <= set(words(fact.indicator)):
+                chosen[fact.id] = fact
+                break
+    return sorted(chosen.values(), key=lambda fact: fact.id)
+
+
+def _is_result(fact: Fact) -> bool:
+    return fact.value is not None and fact.measure in RESULTS and "planned" not in fact.qualifiers
+
+
+def _key_facts(body: ReportBody, compared: dict[int, list[Fact]], figures: int) -> list[Fact]:
+    """The best figures, the sections taking turns in order of their best figure."""
+    parts: dict[int, int] = defaultdict(int)
+    for fact in body.facts:
+        if fact.parent is not None and fact.measure not in COMPARISONS:
+            parts[fact.parent] += 1
+    waiting: dict[str, list[Fact]] = defaultdict(list)
+    seen: set[tuple[str, Decimal | None]] = set()
+    for fact in body.facts:
+        planned = body.passages[fact.passage].planned
+        key = (fold(fact.indicator), fact.value)
+        if _is_result(fact) and not planned and fact.note is None and fact.parent is None and key not in seen:
+            seen.add(key)
+            waiting[_section_title(fact)].append(fact)
+
+    def weight(fact: Fact) -> float:
+        return _weight(fact, len(compared[fact.id]), parts[fact.id])
+
+    for facts in waiting.values():
+        facts.sort(key=weight, reverse=True)
+    chosen: list[Fact] = []
+    while len(chosen) < figures and any(waiting.values()):
+        turn = sorted((facts for facts in waiting.values() if facts), key=lambda facts: -weight(facts[0]))
+        chosen += [facts.pop(0) for facts in turn][: figures - len(chosen)]
+    return sorted(chosen, key=lambda fact: fact.id)
+
+
+def _weight(fact: Fact, comparisons: int, parts: int) -> float:
+    money = 2.0 if fold(fact.unit).endswith("dong") else 0.0
+    size = math.log10(abs(float(fact.value or 0)) + 1) / 4
+    return 3.0 * min(comparisons, 2) + money + (1.5 if fact.measure == "total" else 0.0) + min(parts, 2) * 0.75 + size
+
+
+def _section_title(fact: Fact) -> str:
+    """The title that a figure is grouped by: the second printed step of its path, else the first."""
+    titled = [step for step in fact.path if step.title]
+    printed = [step for step in titled if step.label]
+    return (printed or titled)[:2][-1].title if titled else ""
+
+
+def _by_section(lines: Sequence[Line]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    groups: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        groups[_section_title(line.fact)].append(line)
+    return tuple((title, tuple(group)) for title, group in groups.items())
+
+
+def _striking(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The figures that moved most, each with the one comparison that shows it."""
+    moved = []
+    for line in lines:
+        for comparison in line.comparisons:
+            size = _movement(comparison)
+            if size >= STRIKING_PERCENT:
+                moved.append((size, Line(line.fact, (comparison,), None)))
+    moved.sort(key=lambda pair: -pair[0])
+    return tuple(line for _, line in moved[:MOST_STRIKING])
+
+
+def _movement(fact: Fact) -> float:
+    """How many percent a comparison moves: a growth as it stands, "bằng 118% cùng kỳ" as 18."""
+    if fact.value is None or fact.unit != "%":
+        return 0.0
+    if fact.measure.startswith("growth"):
+        return abs(float(fact.value))
+    return abs(float(fact.value) - 100) if fact.measure == "pct_of_same_period" else 0.0
