@@ -82,7 +82,8 @@ def find(data: bytes, name: str) -> Reader:
 class TextCell:
     """A table cell as a reader found it: its place (from 0), its text, how far it extends, whether it is bold.
 
-    `notes` are the numbers of the footnote marks in it; they stand at its end, wherever they stood.
+    `notes` are the numbers of the footnote marks in it; they stand at its end, wherever they stood. `doubt` is a reason
+    code where its text was read with doubt.
     """
 
     row: int
@@ -92,6 +93,8 @@ class TextCell:
     column_span: int = 1
     bold: bool = False
     notes: tuple[int, ...] = ()
+    doubt: str = ""
+    confidence: float | None = None
 
 
 class DocumentBuilder:
@@ -179,6 +182,8 @@ class DocumentBuilder:
             span = Span(start, start + len(words))
             done.append(Cell(span, cell.row, cell.column, cell.row_span, cell.column_span))
             self._refs.extend(NoteRef(span.stop, number) for number in cell.notes)
+            if cell.doubt and words:
+                self._doubts.append(Doubt(span, cell.doubt, cell.confidence))
             if cell.bold and words:
                 self._emphasis.append(Emphasis(span, "bold"))
         if text.strip(" |\n"):

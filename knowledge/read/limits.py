@@ -1,0 +1,83 @@
+"""Limits on the work that a file may cause: on this process, on the programs it starts, on the time without progress.
+
+Readers report each page; whoever started the work sees the progress and ends work that shows none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
+from pathlib import Path
+
+MEMORY = 1200 * 2**20  # address space of a worker; what it really uses stays below half of that
+PROGRAM_MEMORY = 3000 * 2**20  # LibreOffice maps much that it never touches
+CPU_SECONDS = 900
+FILE_BYTES = 300 * 2**20
+
+Progress = Callable[[int, int], None]
+_progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
+
+
+def limit_this_process() -> None:
+    """Bound address space (soft, so that started programs may have more), processor time, file size; no core dumps."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, PROGRAM_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+@contextlib.contextmanager
+def reporting(progress: Progress | None) -> Iterator[None]:
+    """Within the block, `step` calls `progress(done, total)`."""
+    token = _progress.set(progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)
+
+
+def step(done: int, total: int) -> None:
+    """Say that `done` of `total` pages are read."""
+    progress = _progress.get()
+    if progress is not None:
+        progress(done, total)
+
+
+def run_program(arguments: Sequence[str], *, seconds: float, folder: Path) -> tuple[int, bytes]:
+    """Run a program in a process group of its own; (exit status, standard output). The group is killed after `seconds`,
+    which raises subprocess.TimeoutExpired."""
+    environment = {
+        **os.environ,
+        "OMP_THREAD_LIMIT": "1",
+        "LC_ALL": "C.UTF-8",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+    }
+    process = subprocess.Popen(
+        arguments,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=_allow_program,
+    )
+    try:
+        output, _ = process.communicate(timeout=seconds)
+    finally:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    return process.returncode, output
+
+
+def _allow_program() -> None:
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    wanted = PROGRAM_MEMORY if hard == resource.RLIM_INFINITY else hard
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, wanted))

@@ -1,0 +1,167 @@
+"""Work on an untrusted file in a process of its own: bounded memory and processor time, ended when it stands still.
+
+The parent names a function ("knowledge.load:extract") and its arguments; the child runs it and sends back progress, the
+result or the error, pickled. The parent unpickles nothing but this project's values and plain ones, so that a child
+that was taken over can't run code in it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import pickle
+import signal
+import struct
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import IO, Any
+
+from knowledge.errors import HoibaocaoError, InputError
+from knowledge.read import limits
+
+STALLED_SECONDS = 20.0  # without a page read: the bound on every hostile file
+_LENGTH = struct.Struct("!Q")
+_LARGEST_MESSAGE = 512 * 2**20
+_PLAIN = {
+    "builtins": {"set", "frozenset"},
+    "decimal": {"Decimal"},
+    "datetime": {"date", "datetime"},
+}
+_OWN = ("knowledge.model", "knowledge.errors")
+
+
+def run(
+    target: str,
+    *arguments: object,
+    name: str = "",
+    progress: limits.Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    stalled_seconds: float = STALLED_SECONDS,
+    **options: object,
+) -> Any:
+    """Call `target` ("module:function") in a worker process and return what it returns.
+
+    `progress(done, total)` is called in this thread; `cancelled` is asked several times a second. Raises what the
+    function raises of HoibaocaoError, and InputError: work_cancelled, file_too_slow (no progress for
+    `stalled_seconds`), file_too_heavy (out of memory or processor time). A bug there is a RuntimeError with its traceback here.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "knowledge.read.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={
+            **os.environ,
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+    )
+    assert process.stdin is not None and process.stdout is not None
+    inbox: list[tuple[str, Any]] = []
+    arrived = Event()
+    Thread(target=_collect, args=(process.stdout, inbox, arrived), daemon=True).start()
+    try:
+        with contextlib.suppress(BrokenPipeError):
+            _send(process.stdin, ("call", (target, arguments, options)))
+            process.stdin.close()
+        return _outcome(inbox, arrived, name, progress, cancelled, stalled_seconds)
+    finally:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+
+
+def _outcome(
+    inbox: list[tuple[str, Any]],
+    arrived: Event,
+    name: str,
+    progress: limits.Progress | None,
+    cancelled: Callable[[], bool] | None,
+    stalled_seconds: float,
+) -> Any:
+    last = time.monotonic()
+    while True:
+        arrived.wait(0.1)
+        arrived.clear()
+        while inbox:
+            kind, value = inbox.pop(0)
+            last = time.monotonic()
+            if kind == "progress" and progress is not None:
+                progress(*value)
+            elif kind == "result":
+                return value
+            elif kind == "error":
+                raise value
+            elif kind == "bug":
+                raise RuntimeError(value)
+            elif kind == "ended":
+                raise InputError("file_too_heavy", name=name)
+        if cancelled is not None and cancelled():
+            raise InputError("work_cancelled", name=name)
+        if time.monotonic() - last > stalled_seconds:
+            raise InputError("file_too_slow", name=name)
+
+
+def _collect(stream: IO[bytes], inbox: list[tuple[str, Any]], arrived: Event) -> None:
+    """Messages of the child into the inbox, and "ended" when there are no more."""
+    with contextlib.suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, TypeError):
+        while len(head := stream.read(_LENGTH.size)) == _LENGTH.size:
+            (length,) = _LENGTH.unpack(head)
+            if length > _LARGEST_MESSAGE:
+                break
+            inbox.append(_Values(io.BytesIO(stream.read(length))).load())
+            arrived.set()
+    inbox.append(("ended", None))
+    arrived.set()
+
+
+class _Values(pickle.Unpickler):
+    """Builds the values of `knowledge` and a few plain ones, and refuses every other global."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in _PLAIN and name in _PLAIN[module]:
+            return super().find_class(module, name)
+        if module in _OWN:
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _send(stream: IO[bytes], message: tuple[str, object]) -> None:
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def main() -> None:
+    """The child: one call, then the end."""
+    limits.limit_this_process()
+    stream = sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing but messages goes to the parent
+    (length,) = _LENGTH.unpack(sys.stdin.buffer.read(_LENGTH.size))
+    _, (target, arguments, options) = pickle.loads(sys.stdin.buffer.read(length))
+    module, function = target.split(":")
+    try:
+        with limits.reporting(lambda done, total: _send(stream, ("progress", (done, total)))):
+            result = getattr(importlib.import_module(module), function)(*arguments, **options)
+        _send(stream, ("result", result))
+    except HoibaocaoError as error:
+        _send(stream, ("error", error))
+    except (MemoryError, RecursionError):
+        return  # the parent sees the end without a result
+    except Exception:
+        _send(stream, ("bug", traceback.format_exc()))
+
+
+if __name__ == "__main__":
+    main()
