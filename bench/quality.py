@@ -1,0 +1,140 @@
+"""`make eval`: every gold report loaded, its questions asked, facts and checks compared; ends in a short table.
+
+`--show N` prints the first N misses.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.conversation import Conversation
+from knowledge.load import extract
+
+from bench.grading import LEVELS, WHOLE_TEXT_KINDS, fact_level, judge, normal
+from bot.commands.asking import answer_object
+from bot.commands.common import fact_object
+from knowledge import samples
+from knowledge.store.reader import Store
+from knowledge.store.writer import Writer
+
+GOLD = Path(__file__).parent.parent / "tests" / "data" / "eval"
+
+
+@dataclass
+class Result:
+    """How the questions on one report went."""
+
+    name: str
+    verdicts: Counter[str] = field(default_factory=Counter)
+    by_kind: dict[str, Counter[str]] = field(default_factory=dict)
+    misses: list[str] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
+    lengths: list[int] = field(default_factory=list)
+
+    @property
+    def asked(self) -> int:
+        return sum(self.verdicts.values())
+
+    def share(self, verdict: str) -> float:
+        """The part of the questions with a verdict."""
+        return self.verdicts[verdict] / self.asked if self.asked else 0.0
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The rows of a JSONL file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def gold_reports() -> list[tuple[Path, Path]]:
+    """The gold reports with their questions."""
+    others = sorted((GOLD / "others").glob("*.md"))
+    return [(samples.OCTOBER, GOLD / "questions.jsonl"), *((p, p.with_suffix(".questions.jsonl")) for p in others)]
+
+
+def loaded(folder: Path, report: Path) -> Store:
+    """A fresh database with one report."""
+    data = report.read_bytes()
+    path = folder / f"{report.stem}.db"
+    writer = Writer(path)
+    writer.keep(extract(data, report.name), data, "eval")
+    writer.close()
+    return Store(path)
+
+
+def ask_all(store: Store, questions: Path, name: str) -> Result:
+    """Ask every question, conversations turn by turn, and judge the last reply."""
+    engine, result = Conversation(store), Result(name)
+    for question in rows(questions):
+        state = None
+        for turn in question.get("turns") or [question["q"]]:
+            reply = engine.ask(turn, state, "")
+            state = reply.state
+        answer = answer_object(store, reply)
+        verdict, kind = judge(question, answer), question.get("kind", "?")
+        result.verdicts[verdict] += 1
+        result.by_kind.setdefault(kind, Counter())[verdict] += 1
+        result.times.append(reply.elapsed_ms)
+        if answer["status"] == "answered" and question.get("answerable", True) and kind not in WHOLE_TEXT_KINDS:
+            result.lengths.append(len(normal(answer["answer"])))
+        if verdict != "right":
+            asked = " / ".join(question.get("turns") or [question["q"]])
+            wanted = question.get("expect_any"), question.get("expect_all")
+            said = normal(answer["answer"] or answer["text"])[:200]
+            result.misses.append(f"{verdict:6} [{kind}] {question['id']} {asked}\n    wanted {wanted}\n    "
+                                 f"{answer['status']}: {said}")  # fmt: skip
+    return result
+
+
+def fact_levels(store: Store, gold: Sequence[dict[str, Any]]) -> Counter[int]:
+    """How many gold facts were found to each level."""
+    row = store.reports()[0]
+    found = [fact_object(fact, row) for fact in store.body(row.id).facts]
+    return Counter(fact_level(one, found) for one in gold)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value that `share` of the sorted values stay below."""
+    ordered = sorted(values)
+    return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", type=int, default=0)
+    show = parser.parse_args().show
+    with tempfile.TemporaryDirectory() as folder:
+        print(f"{'report':32} {'asked':>6} {'right':>7} {'wrong':>7} {'missed':>7} {'p95 ms':>7} {'chars p95':>10}")
+        for report, questions in gold_reports():
+            store = loaded(Path(folder), report)
+            result = ask_all(store, questions, report.stem)
+            print(
+                f"{result.name:32} {result.asked:6} {result.share('right'):7.1%} {result.share('wrong'):7.1%} "
+                f"{result.share('missed'):7.1%} {percentile(result.times, 0.95):7.2f} {percentile(result.lengths, 0.95):10.0f}"
+            )
+            for miss in result.misses[:show]:
+                print(miss)
+            if report == samples.OCTOBER:
+                _facts_and_checks(store)
+
+
+def _facts_and_checks(store: Store) -> None:
+    gold = rows(GOLD / "facts.jsonl")
+    levels = fact_levels(store, gold)
+    for level, name in enumerate(LEVELS, 1):
+        reached = sum(count for at, count in levels.items() if at >= level)
+        print(f"    facts, {name:24} {reached:4}/{len(gold)} {reached / len(gold):7.1%}")
+    checks = store.body(store.reports()[0].id).checks
+    failed = [check for check in checks if check.holds is False]
+    print(f"    checks {len(checks)}, failed {len(failed)}: " + "; ".join(check.quote[:60] for check in failed))
+
+
+if __name__ == "__main__":
+    main()
