@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the lines of reports are as long as reports print them
 """Writes the reports of one invented district over many months, its sister districts, and questions across them.
 
 Run by hand (`python tests/data/series/make.py`); what it writes is kept beside it, so that tests read files only. The
