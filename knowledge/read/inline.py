@@ -15,10 +15,9 @@ from knowledge.read.base import DocumentBuilder
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
-_MARK = re.compile(rf"\s?(?:([{_SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]|\[(\d{{1,3}})\]|<sup>\s*\[?(\d{{1,3}})\]?\s*</sup>)")
-_NOTE = re.compile(
-    rf"\s*(?:([{_SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]:?|\[(\d{{1,3}})\]|<sup>\s*\[?(\d{{1,3}})\]?\s*</sup>)\s*(?=\S)"
-)
+_NUMBERED = rf"([{_SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]:?|\[(\d{{1,3}})\]|<sup>\s*\[?(\d{{1,3}})\]?\s*</sup>"
+_MARK = re.compile(rf"\s?(?:{_NUMBERED.replace(':?', '')})")
+_NOTE = re.compile(rf"\s*(?:{_NUMBERED})\s*(?=\S)")
 _SQUARE_UNIT = re.compile(r"(?:^|[\s\d(/])(?:m|km|dm|cm|mm|hm|dam)$")
 _DELIMITER = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~$^-])|(\*{1,3}|_{1,3})|!?\[([^\]\[]*)\]\([^)\s]*\)|`([^`\n]+)`|</?(?:u|b|i|em|strong|span|br|p|center|div)\b[^>]*>")  # fmt: skip
 

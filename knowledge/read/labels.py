@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.read.letters import CAPITAL
+
 LabelKind = Literal["part", "roman", "capital", "decimal", "letter", "bracket", "dash", "plus", "star", "dot"]
 
 
@@ -27,14 +29,13 @@ class Label:
         return self.printed.count(".") + 1 if self.kind == "decimal" else 1
 
 
-_UPPER = r"[A-ZÀ-ỸĐ]"
 _ORDINALS = "nhất|hai|ba|tư|bốn|năm|sáu"
 _PATTERNS: tuple[tuple[LabelKind, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"(?:phần|chương|mục)\s+((?:thứ\s+)?(?:{_ORDINALS})|[IVX]+|\d{{1,2}})\b\s*[.:)–-]?\s*", re.I)),
     ("roman", re.compile(r"((?=[IVX])X{0,2}(?:IX|IV|V?I{0,3}))(?:\s*[.)/:]\s*|\s*[-–—]\s+)(?=\S)")),
-    ("roman", re.compile(rf"((?=[IVX])X{{0,2}}(?:IX|IV|V?I{{0,3}}))\s+(?={_UPPER}{{2,}})")),
+    ("roman", re.compile(rf"((?=[IVX])X{{0,2}}(?:IX|IV|V?I{{0,3}}))\s+(?={CAPITAL}{{2,}})")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})\s*[.):]\s*(?=[^\W\d]|[“\"(])")),
-    ("decimal", re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s+(?={_UPPER})")),
+    ("decimal", re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{1,4}})\s+(?={CAPITAL})")),
     ("decimal", re.compile(r"(\d{1,2})(?:\.(?=\D)|\s*[)/](?=\D)|\s?[-–](?=\s+[^\W\d]))\s*(?=\S)")),
     ("capital", re.compile(r"([A-HĐ])(?:\s*[.)/]\s*|\s+[-–]\s+)(?=\S)")),
     ("letter", re.compile(r"([a-eghiklđ]\d?)(?:\s?\)|\.(?=\s))\s*(?=\S)")),

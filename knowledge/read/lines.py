@@ -99,8 +99,8 @@ def continues(before: str, after: str, width: int = 0) -> bool:
     label = labels.parse(text)
     if label is not None:
         dated = label.kind == "dash" and text[label.stop :][:1].isdigit()
-        return full and not closed and (dated or text[label.stop :][:1].islower() and label.kind != "dash")
+        return full and not closed and (dated or (text[label.stop :][:1].islower() and label.kind != "dash"))
     if full:
         indented = len(after) - len(after.lstrip()) > len(before) - len(before.lstrip()) + 1
         return not (closed and indented)
-    return text[0].islower() and not closed
+    return text[0].islower() and not closed and not before.isupper()

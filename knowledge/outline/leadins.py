@@ -1,0 +1,120 @@
+"""Lead-ins: the words that open a passage and name its topic, by bold or italic type or by a colon alone.
+
+"**Hội Nông dân:** tập trung …", "- *Thương mại - dịch vụ*: …", "- Ma túy: phát hiện …", "Tiểu học: 19 trường".
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from knowledge.model import Document, Span
+from knowledge.outline.units import Styles
+from knowledge.outline.words import phrases
+from knowledge.read import labels
+from knowledge.read.lines import ends_sentence
+
+_LONGEST = 100
+_LONGEST_LABELLED = 160
+_EDGE = " :.;,-–*"
+_FIGURE = re.compile(r"\d")
+_PERIOD = re.compile(
+    r"(?:tháng|năm|quý|ngày|lớp|loại|đợt|khóa|giai đoạn|kỳ)\s+[\dIVX][\dIVX/.-]*(?:\s*[-–]\s*\d+)?|\d+ tháng|\(\d+\)|\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead-in of a text: its title, and how far it reaches (label, colon and the space after it included)."""
+
+    title: str
+    stop: int
+
+
+def at_start(text: str, spans: list[tuple[int, int]]) -> Lead | None:
+    """The lead-in at a text's start, after its label. `spans` are the emphasised runs in the text."""
+    label = labels.parse(text)
+    start = label.stop if label else 0
+    for first, last in spans:
+        if first <= start < last:  # the label may be bold too
+            lead = _emphasised(text, start, last)
+            if lead:
+                return lead
+    longest = _LONGEST_LABELLED if label and label.kind in ("decimal", "roman", "capital") else _LONGEST
+    colon = text.find(":", start, start + longest)
+    if colon < 0:
+        return None
+    title = text[start:colon]
+    if title.count("(") != title.count(")") or title.count("“") != title.count("”"):
+        return None
+    if re.search(r"[.;!?]\s", title) or has_figure(title) or not is_topic(title):
+        return None
+    return Lead(title.strip(_EDGE), _after(text, colon))
+
+
+def inside(text: str, spans: list[tuple[int, int]], start: int) -> list[int]:
+    """Where, after `start`, further lead-ins begin: emphasised runs just after a sentence's end."""
+    found = []
+    for first, last in spans:
+        if first <= start or not ends_sentence(text[:first]):
+            continue
+        label = labels.parse(text[first:])
+        if _emphasised(text, first + (label.stop if label else 0), last):
+            found.append(first)
+    return found
+
+
+def _emphasised(text: str, start: int, stop: int) -> Lead | None:
+    """A lead-in that an emphasised run makes: closed by a colon in or after it, or a name that opens the sentence."""
+    title = text[start:stop].strip()
+    colon = title.endswith(":") or text[stop : stop + 2].lstrip().startswith(":")
+    if not title.strip(_EDGE) or len(title) > _LONGEST_LABELLED:
+        return None
+    if not is_topic(title.strip(_EDGE)) or (has_figure(title) and not colon):
+        return None
+    inner = re.search(r"[.;!?]\s|:\s", title[:-1])
+    if inner:
+        return None
+    rest = text[stop:].strip()
+    if not colon and not (rest and title[0].isupper() and len(title.split()) >= 2):
+        return None
+    return Lead(title.strip(_EDGE), _after(text, text.index(":", stop - 1)) if colon else _blank(text, stop))
+
+
+def _after(text: str, colon: int) -> int:
+    return _blank(text, colon + 1)
+
+
+def _blank(text: str, at: int) -> int:
+    while at < len(text) and text[at] == " ":
+        at += 1
+    return at
+
+
+def has_figure(title: str) -> bool:
+    """Whether a title holds a figure, beyond the numbers of periods, grades and classes."""
+    return bool(_FIGURE.search(_PERIOD.sub("", title)))
+
+
+def is_topic(title: str) -> bool:
+    """Whether the words before a colon can be a topic ("Trong đó", "Cụ thể" can't)."""
+    words = title.strip(_EDGE).lower()
+    return bool(words) and words not in no_leads() and not words.startswith(("trong đó", "gồm ", "bao gồm "))
+
+
+@functools.cache
+def no_leads() -> frozenset[str]:
+    return frozenset(phrases("no_lead"))
+
+
+def emphasised_runs(document: Document, styles: Styles, pieces: list[Span]) -> list[tuple[int, int]]:
+    """The emphasised runs of a passage, as offsets in its text (the pieces joined by one space)."""
+    found, shift = [], 0
+    for piece in pieces:
+        for run in styles.within(piece):
+            stop = min(run.span.stop, piece.stop)
+            found.append((run.span.start - piece.start + shift, stop - piece.start + shift))
+        shift += len(piece) + 1
+    return found

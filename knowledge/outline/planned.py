@@ -1,0 +1,55 @@
+"""Which sections are about a coming period: their figures are plans and targets, never results."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge import periods
+from knowledge.outline import when
+from knowledge.outline.words import phrases
+
+_OPENERS = re.compile(r"^(?:về|những|một số|các|và|phần thứ \w+|phần [ivx\d]+)\s+|^[\s.:;,–-]+", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;.]\s+|\n")
+
+
+def is_planned(title: str, report: str, *, main: bool) -> bool:
+    """Whether a section of this title is about a period after the report's. `report` is the report's period code ("" where
+    unknown); `main`: a section of the first rank, where "NHIỆM VỤ" alone says enough ("nhiệm vụ quốc phòng" below doesn't)."""
+    text = opening(title)
+    if any(phrase in text for phrase in phrases("ahead")):
+        return not starts(text, "done")
+    known = periods.parse(report) if report else None
+    named = [periods.parse(m.code) for m in when.mentions(title, int(report[:4]) if report else None)]
+    later = bool(known) and any(p.last > known.last for p in named if p)  # type: ignore[union-attr]
+    past = bool(known) and any(p.last <= known.last for p in named if p)  # type: ignore[union-attr]
+    if starts(text, "planned"):
+        return later or not past
+    if starts(text, "planned_top"):
+        return later or (main and not past)
+    if starts(text, "done"):
+        return later and not past and not text.startswith(("kết quả", "tình hình", "đánh giá"))
+    return later and not past
+
+
+def starts(text: str, role: str) -> bool:
+    """Whether a title, opened by `opening`, begins with a phrase of the role."""
+    return any(re.match(rf"{re.escape(phrase)}\b", text) for phrase in phrases(role))  # type: ignore[arg-type]
+
+
+def opening(title: str) -> str:
+    """A title written small, without the words that carry no sense at its start."""
+    text = " ".join(title.lower().split())
+    while (shorter := _OPENERS.sub("", text, count=1)) != text:
+        text = shorter
+    return text
+
+
+def clauses(title: str) -> list[tuple[int, int]]:
+    """The parts of a report's title that may speak of different periods, as (start, stop)."""
+    cuts = [match.end() for match in _CLAUSE.finditer(title)]
+    for match in re.finditer(r",\s+|\s+(?:và|&)\s+|\s+-\s+", title, re.IGNORECASE):
+        text = opening(title[match.end() :])
+        if starts(text, "planned") or starts(text, "planned_top"):
+            cuts.append(match.end())
+    edges = [0, *sorted(set(cuts)), len(title)]
+    return list(zip(edges[:-1], edges[1:], strict=True))
