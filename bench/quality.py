@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.conversation import Conversation
 from knowledge.load import extract
 
 from bench.grading import LEVELS, WHOLE_TEXT_KINDS, fact_level, judge, normal
 from bot.commands.asking import answer_object
 from bot.commands.common import fact_object
+from bot.conversation import Conversation
 from knowledge import samples
 from knowledge.store.reader import Store
 from knowledge.store.writer import Writer
@@ -115,10 +115,9 @@ def main() -> None:
         for report, questions in gold_reports():
             store = loaded(Path(folder), report)
             result = ask_all(store, questions, report.stem)
-            print(
-                f"{result.name:32} {result.asked:6} {result.share('right'):7.1%} {result.share('wrong'):7.1%} "
-                f"{result.share('missed'):7.1%} {percentile(result.times, 0.95):7.2f} {percentile(result.lengths, 0.95):10.0f}"
-            )
+            shares = " ".join(f"{result.share(verdict):7.1%}" for verdict in ("right", "wrong", "missed"))
+            p95, length = percentile(result.times, 0.95), percentile(result.lengths, 0.95)
+            print(f"{result.name:32} {result.asked:6} {shares} {p95:7.2f} {length:10.0f}")
             for miss in result.misses[:show]:
                 print(miss)
             if report == samples.OCTOBER:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from knowledge.compiled import compiled
 from knowledge.errors import ConfigError
 
 DEFAULT_FILE = "config.yaml"
@@ -105,15 +106,19 @@ def load(config_path: str | None, database_path: str | None) -> Settings:
     """Read the settings; `--db` beats the file. Raises ConfigError, also where a file named by hand doesn't exist."""
     path = Path(config_path or DEFAULT_FILE)
     if path.is_file():
-        from knowledge.yamlfile import read_mapping  # a start without a config file needs no YAML
-
-        config, file = read_mapping(path, Config).checked(path.name), path
+        config, file = compiled(path, Config, lambda: _built(path)), path
         beside = path.absolute().parent
     elif config_path:
         raise ConfigError("config_absent", file=config_path)
     else:
         config, file, beside = Config(), None, Path.cwd()
     return Settings(config, file, Path(database_path) if database_path else beside / config.database.path)
+
+
+def _built(path: Path) -> Config:
+    from knowledge.yamlfile import read_mapping  # PyYAML is only needed where no compiled settings are at hand
+
+    return read_mapping(path, Config).checked(path.name)
 
 
 def _ending(url: str, ending: str) -> str:

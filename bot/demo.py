@@ -1,6 +1,4 @@
-"""`make demo`: the bundled report into a fresh database, a handful of questions, the summary; then a chat, if asked from
-a terminal.
-"""
+"""`make demo`: the bundled report into a fresh database, a handful of questions, the summary; in a terminal a chat."""
 
 from __future__ import annotations
 

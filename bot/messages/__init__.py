@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import yaml
-
+from knowledge.compiled import compiled
 from knowledge.errors import ConfigError, HoibaocaoError
-from knowledge.yamlfile import compose
+
+if TYPE_CHECKING:
+    import yaml
 
 LANGUAGES = ("vi", "en")
 _FOLDER = Path(__file__).parent
@@ -35,6 +37,12 @@ def error_text(language: str, error: HoibaocaoError) -> str:
 def table(language: str) -> dict[str, str]:
     """All sentences of one language by key. Raises ConfigError for a file that is no nest of mappings and strings."""
     path = _FOLDER / f"{language if language in LANGUAGES else 'vi'}.yaml"
+    return compiled(path, None, lambda: _built(path))
+
+
+def _built(path: Path) -> dict[str, str]:
+    from knowledge.yamlfile import compose  # PyYAML is only needed where no compiled sentences are at hand
+
     sentences: dict[str, str] = {}
     node = compose(path)
     if node is not None:
@@ -43,11 +51,13 @@ def table(language: str) -> dict[str, str]:
 
 
 def _flatten(node: yaml.Node, prefix: str, file: str, into: dict[str, str]) -> None:
+    from yaml import MappingNode, ScalarNode
+
     line = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
+    if isinstance(node, ScalarNode):
         into[prefix] = node.value
         return
-    if not isinstance(node, yaml.MappingNode):
+    if not isinstance(node, MappingNode):
         raise ConfigError("config_type", file=file, line=line, key=prefix, expected="mapping")
     seen: set[str] = set()
     for name, child in node.value:

@@ -9,7 +9,9 @@ import functools
 from pathlib import Path
 from typing import Any, TypeVar
 
+from knowledge.compiled import compiled
 from knowledge.errors import ConfigError
+from knowledge.fold import clean
 
 FOLDER = Path(__file__).parent
 Row = TypeVar("Row")
@@ -21,6 +23,10 @@ def rows(name: str, row: type[Row]) -> tuple[Row, ...]:
 
     Raises ConfigError (file, line, key) for an unknown key, a wrong type, a duplicate name or a duplicate form.
     """
+    return compiled(FOLDER / f"{name}.yaml", row, lambda: _built(name, row))
+
+
+def _built(name: str, row: type[Row]) -> tuple[Row, ...]:
     from knowledge import yamlfile  # PyYAML is only needed where no compiled rows are at hand
 
     built = yamlfile.read_rows(FOLDER / f"{name}.yaml", row)
@@ -29,12 +35,12 @@ def rows(name: str, row: type[Row]) -> tuple[Row, ...]:
 
 
 def _refuse_duplicates(name: str, built: tuple[Any, ...]) -> None:
-    """One name and one form stand in one row only; a form may not stand twice in a row either."""
+    """A name and a form stand in one row only, whatever the case, and a form not twice in a row."""
     for field in ("name", "forms"):
         seen: set[str] = set()
         for row in built:
             words = getattr(row, field, ())
             for word in (words,) if isinstance(words, str) else words:
-                if word in seen:
-                    raise ConfigError("config_duplicate_key", file=f"{name}.yaml", line=0, key=f"{field}: {word}")
-                seen.add(word)
+                if clean(word).lower() in seen:
+                    raise ConfigError("config_duplicate_key", file=f"{name}.yaml", line="-", key=f"{field}: {word}")
+                seen.add(clean(word).lower())

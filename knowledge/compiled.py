@@ -1,0 +1,72 @@
+"""What was built from a YAML file, kept ready in the user's cache folder under the hash of the file and of its shape.
+
+Composing and checking the vocabulary takes a cold start longer than everything else; a kept copy takes a tenth. Where
+the folder can't be used (read-only, no home, another owner) the file is simply built each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar, cast
+
+Built = TypeVar("Built")
+_PROGRAM = f"1 {sys.version_info[:2]}"  # raised when what is built from the same file changes
+
+
+def compiled(path: Path, shape: type | None, build: Callable[[], Built]) -> Built:
+    """What `build` makes of the file at `path`; `shape` is the dataclass of its rows, which is part of the key."""
+    folder = _folder()
+    if folder is None:
+        return build()
+    kept = folder / f"{path.stem}-{_key(path, shape)}.pickle"
+    with contextlib.suppress(OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError):
+        return cast(Built, pickle.loads(kept.read_bytes()))
+    built = build()
+    with contextlib.suppress(OSError, pickle.PicklingError):
+        _write(kept, pickle.dumps(built, protocol=pickle.HIGHEST_PROTOCOL))
+    return built
+
+
+def _folder() -> Path | None:
+    """The cache folder where it is ours alone (its files are trusted as much as compiled Python), else None."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("HOME")
+    if not home:
+        return None
+    folder = Path(home) / "hoibaocao" if os.environ.get("XDG_CACHE_HOME") else Path(home) / ".cache" / "hoibaocao"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        state = folder.stat()
+    except OSError:
+        return None
+    if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):
+        return None
+    return folder
+
+
+def _key(path: Path, shape: type | None) -> str:
+    fields = "" if shape is None else f"{shape.__qualname__} {_shapes(shape.__module__)}"
+    return hashlib.sha256(f"{_PROGRAM} {fields}".encode() + path.read_bytes()).hexdigest()[:32]
+
+
+def _shapes(module: str) -> list[tuple[str, str]]:
+    """The dataclasses of a module with their fields: a row may hold rows."""
+    found = vars(sys.modules[module]).items()
+    return sorted((name, str(value.__annotations__)) for name, value in found if hasattr(value, "__dataclass_fields__"))
+
+
+def _write(kept: Path, content: bytes) -> None:
+    """Write a kept copy at once, and drop older ones of the same file."""
+    descriptor, name = tempfile.mkstemp(dir=kept.parent)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    Path(name).replace(kept)
+    for older in kept.parent.glob(f"{kept.stem.rsplit('-', 1)[0]}-????????????????????????????????.pickle"):
+        if older != kept:
+            older.unlink(missing_ok=True)
