@@ -16,7 +16,7 @@ from statistics import median
 from knowledge.read import labels, layout, legacy, lines
 from knowledge.read.base import DocumentBuilder, TextCell
 from knowledge.read.layout import Run
-from knowledge.read.letters import Line
+from knowledge.read.placed import Line
 
 _NUMBER_ALONE = re.compile(r"[-–—_\s]*(?:trang|page)?\s*\d{1,4}\s*(?:[/|]\s*\d{1,4})?[-–—_\s]*", re.IGNORECASE)
 _EDGE = 0.12  # of the page's height, where page numbers and running headers stand

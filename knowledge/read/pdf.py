@@ -6,7 +6,7 @@ from knowledge.errors import InputError
 from knowledge.model import Document
 from knowledge.read import flow, ruled
 from knowledge.read.base import DocumentBuilder
-from knowledge.read.letters import lines_of
+from knowledge.read.placed import lines_of
 
 MAX_PAGES = 400
 _FEW_LETTERS = 20

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from knowledge.read.letters import Letter
+from knowledge.read.placed import Letter
 from knowledge.read.ruled import Rule
 
 MAX_LETTERS = 60_000

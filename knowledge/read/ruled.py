@@ -10,7 +10,7 @@ from operator import itemgetter
 from knowledge.read import layout
 from knowledge.read.base import TextCell
 from knowledge.read.flow import PlacedTable, joined
-from knowledge.read.letters import Letter, lines_of
+from knowledge.read.placed import Letter, lines_of
 
 _NEAR = 3.0  # points
 _MOST_RULES = 4000

@@ -49,7 +49,8 @@ def run(
 
     `progress(done, total)` is called in this thread; `cancelled` is asked several times a second. Raises what the
     function raises of HoibaocaoError, and InputError: work_cancelled, file_too_slow (no progress for
-    `stalled_seconds`), file_too_heavy (out of memory or processor time). A bug there is a RuntimeError with its traceback here.
+    `stalled_seconds`), file_too_heavy (out of memory or processor time). A bug there is a RuntimeError here, with its
+    traceback.
     """
     process = subprocess.Popen(
         [sys.executable, "-m", "knowledge.read.worker"],
