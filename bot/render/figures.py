@@ -1,0 +1,60 @@
+"""One fact in words: its figure as printed, with its qualifier and what it is compared with."""
+
+from __future__ import annotations
+
+from bot.messages import text
+from knowledge import periods
+from knowledge.fold import words
+from knowledge.model import Fact
+
+NAME = 90  # characters of an indicator in a line
+_QUALIFIERS = ("estimate", "about", "at_least", "at_most")
+
+
+def shorten(name: str, most: int = NAME) -> str:
+    """A name cut at a word, with an ellipsis where something was left out."""
+    name = " ".join(name.split())
+    if len(name) <= most:
+        return name
+    return name[: name.rfind(" ", 0, most)].rstrip(" ,;:-–") + "…"
+
+
+def capital(name: str) -> str:
+    """A name with its first letter as at the start of a line."""
+    return name[:1].upper() + name[1:]
+
+
+def amount(fact: Fact, language: str) -> str:
+    """The figure as the report prints it, with its qualifier: "ước 597 tỷ đồng"."""
+    if fact.items:
+        return "; ".join(fact.items)
+    shown = fact.text_value
+    for qualifier in _QUALIFIERS:
+        if qualifier in fact.qualifiers:
+            shown = text(language, f"answer.qualifier.{qualifier}", figure=shown)
+    return shown
+
+
+def phrase(fact: Fact, language: str) -> str:
+    """The figure with the comparison it is: "đạt 5,17% dự toán", "tăng 10,5% so với cùng kỳ"."""
+    shown = amount(fact, language)
+    if fact.measure == "pct_of_plan":
+        plan = words(f"{fact.own} {fact.inherited}")
+        kind = "budget" if "toan" in plan else "target" if "chi" in plan and "tieu" in plan else "plan"
+        return text(language, f"answer.measure.pct_of_{kind}", figure=shown)
+    if fact.measure in ("growth_vs_same_period", "growth_vs_prev"):
+        way = {1: "up", -1: "down"}.get(fact.direction, "change")
+        return text(language, f"answer.measure.{fact.measure}_{way}", figure=shown)
+    if fact.measure in ("pct_of_same_period", "target"):
+        return text(language, f"answer.measure.{fact.measure}", figure=shown)
+    return shown
+
+
+def named(fact: Fact, language: str, most: int = NAME) -> str:
+    """An indicator and its figure in one line."""
+    return f"{capital(shorten(fact.indicator, most))}: {phrase(fact, language)}"
+
+
+def when(fact: Fact, report_period: str) -> str:
+    """The period a figure is about, in words; the report's own where the fact has none."""
+    return periods.vietnamese(fact.period or report_period)

@@ -1,0 +1,142 @@
+"""The one place that turns evidence into a status. Named rules, read from top to bottom; the first that holds decides.
+
+Nothing before it drops a reading and nothing after changes one. A wrong figure is far worse than none: where a content
+word of the question stays unaccounted for, no figure is asserted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge.ask.evidence import Matcher
+from knowledge.ask.reading import Reading, ancestors, readings, same_figure, unworded
+from knowledge.fold import words
+from knowledge.index.lexicon import lexicon
+from knowledge.model import Fact
+
+Status = Literal["answered", "clarify", "not_found", "help"]
+CLOSE = 0.07  # readings within this of the best are as good
+WEAK = 0.5  # below this share of the question accounted for, nothing is asserted
+MOST_READINGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided, by which rule, and the readings it rests on (the asserted ones first)."""
+
+    status: Status
+    reason: str
+    readings: tuple[Reading, ...] = ()
+    near: tuple[Reading, ...] = ()
+    leftover: tuple[int, ...] = field(default=())
+
+
+def decide(matcher: Matcher, report_period: str) -> Decision:
+    """Decide a question that asks for facts of one report."""
+    question = matcher.question
+    if not matcher.required:
+        return _unworded(matcher, report_period)
+    ranked = readings(matcher, report_period)
+    if not ranked:
+        return Decision("not_found", "nothing_alike", leftover=tuple(matcher.required))
+    near = tuple(ranked[:MOST_READINGS])
+    whole = [reading for reading in ranked if reading.whole and reading.scored.forward >= WEAK]
+    if not whole:
+        if several := _several(matcher, ranked):
+            return Decision("answered", "several", several, near)
+        best = ranked[0]
+        reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
+        return Decision("not_found", reason, near=near, leftover=best.leftover)
+    best = _topmost(matcher, whole)
+    if matcher.unasked_modifier(best.scored.entry, _modifiers()) and not _named_modifier(matcher, best):
+        return Decision("not_found", "another_thing", near=near)
+    if "result" in question.wanted and _planned(best) and "planned" not in question.wanted:
+        return Decision("not_found", "only_planned", near=near)
+    rivals = _rivals(matcher, best, whole)
+    if len(rivals) > 1:
+        return Decision("clarify", "two_readings", tuple(rivals[:MOST_READINGS]), near)
+    return Decision("answered", "one_reading", (best,), near)
+
+
+def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
+    """The best reading, or the total above it where that accounts for every word too: the part was not asked for."""
+    best = whole[0]
+    for above in ancestors(best.fact, matcher.index):
+        reading = next((r for r in whole if r.fact is above), None)
+        if reading is not None and reading.fit >= best.fit - 0.1 and reading.total >= best.total - 0.3:
+            best = reading
+    return best
+
+
+def _unworded(matcher: Matcher, report_period: str) -> Decision:
+    """Only what is wanted was said: every figure of that kind is a reading."""
+    if not matcher.question.wanted - {"count", "result", "what", "list"}:
+        return Decision("help", "no_words")
+    found: list[Reading] = []
+    for reading in unworded(matcher, report_period):
+        if not any(same_figure(reading.fact, other.fact) for other in found):
+            found.append(reading)
+    if not found:
+        return Decision("not_found", "measure_not_held")
+    if len(found) == 1:
+        return Decision("answered", "one_reading", tuple(found))
+    return Decision("clarify", "two_readings", tuple(found[:MOST_READINGS]))
+
+
+def _planned(reading: Reading) -> bool:
+    return "planned" in reading.fact.qualifiers
+
+
+def _modifiers() -> frozenset[str]:
+    return frozenset(run[0].shape for run in lexicon().classes["modifier"].runs())
+
+
+def _named_modifier(matcher: Matcher, best: Reading) -> bool:
+    """A modifier is no disagreement where most of the fact's words are named all the same."""
+    return best.scored.backward >= 0.75 or "who" not in matcher.question.wanted
+
+
+def _rivals(matcher: Matcher, best: Reading, whole: list[Reading]) -> list[Reading]:
+    """The readings that are as good as the best and state another figure, the best first."""
+    rivals = [best]
+    index = matcher.index
+    for reading in whole:
+        if reading is best or reading.total < best.total - CLOSE or reading.fit < best.fit - 0.25:
+            continue
+        if any(same_figure(reading.fact, other.fact) or _one_span(reading.fact, other.fact) for other in rivals):
+            continue
+        if _planned(reading) and not _planned(best):
+            continue
+        up = ancestors(reading.fact, index)
+        if any(other.fact in up for other in rivals):
+            continue
+        if any(reading.fact in ancestors(other.fact, index) for other in rivals):
+            if reading.total < best.total - CLOSE / 2:
+                continue
+            rivals = [other for other in rivals if reading.fact not in ancestors(other.fact, index)]
+        rivals.append(reading)
+    return sorted(rivals, key=lambda r: -r.total)
+
+
+def _one_span(a: Fact, b: Fact) -> bool:
+    """Two dates of one stretch: "từ ngày 16/11 đến ngày 19/11"."""
+    return a.measure == b.measure == "date" and a.passage == b.passage and abs(a.start - b.start) < 40
+
+
+def _several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
+    """Two facts that together account for a question that names two things ("bán lẻ và công nghiệp: bên nào …")."""
+    text = words(matcher.question.text)
+    joined = {"va", "hay", "voi"} & set(text) or "," in matcher.question.text or matcher.question.counts > 1
+    if not joined:
+        return ()
+    fitting = [r for r in ranked[:24] if r.fit >= 0.5 and r.scored.forward >= 0.25]
+    best: tuple[float, tuple[Reading, ...]] = (0.0, ())
+    for n, a in enumerate(fitting):
+        for b in fitting[n + 1 :]:
+            if set(a.leftover) & set(b.leftover) or same_figure(a.fact, b.fact):
+                continue
+            alike = 0.1 * (a.fact.measure == b.fact.measure) + 0.1 * (a.fact.unit == b.fact.unit)
+            if a.total + b.total + alike > best[0]:
+                best = (a.total + b.total + alike, (a, b))
+    return best[1]

@@ -1,0 +1,172 @@
+"""One question in its conversation: scope, words, decision, and the answer's structure. Reads the store, nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import replace
+
+from knowledge import periods
+from knowledge.ask import compose, follow
+from knowledge.ask.decide import Decision, decide
+from knowledge.ask.evidence import Matcher
+from knowledge.ask.extract import extract, sentences
+from knowledge.ask.model import Answer, State, Trace
+from knowledge.ask.question import Question, flat, read, repaired
+from knowledge.ask.scope import Scope, choose
+from knowledge.index.report_index import ReportIndex
+from knowledge.store.reader import ReportRow, Store
+
+KEPT = 64  # report indexes kept in memory
+_NARRATIVE = frozenset(("what", "planned", "where", "list", "who", "when", "breakdown"))
+
+
+class Engine:
+    """Answers questions about what is stored. One per thread; keeps the indexes of the reports asked about last."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._indexes: OrderedDict[int, ReportIndex] = OrderedDict()
+        self._sentences: OrderedDict[int, ReportIndex] = OrderedDict()
+        self._token = -1
+        self._reports: tuple[ReportRow, ...] = ()
+
+    def reports(self) -> tuple[ReportRow, ...]:
+        """The current reports, newest first, read again only where something was committed."""
+        token = self.store.data_version()
+        if token != self._token:
+            self._token, self._reports = token, self.store.reports()
+            self._indexes.clear()
+            self._sentences.clear()
+        return self._reports
+
+    def index(self, row: ReportRow) -> ReportIndex:
+        """The index of a report's current version."""
+        found = self._indexes.get(row.version)
+        if found is None:
+            body = self.store.body(row.id)
+            found = self._indexes[row.version] = ReportIndex(body.facts, body.passages, body.checks)
+            if len(self._indexes) > KEPT:
+                self._indexes.popitem(last=False)
+        return found
+
+    def sentences(self, row: ReportRow) -> ReportIndex:
+        """The index of a report's sentences, for narrative questions."""
+        found = self._sentences.get(row.version)
+        if found is None:
+            found = self._sentences[row.version] = sentences(self.index(row).passages)
+            if len(self._sentences) > KEPT // 4:
+                self._sentences.popitem(last=False)
+        return found
+
+    def ask(self, text: str, state: State | None = None, org: str = "") -> tuple[Answer, State]:
+        """Answer a message. `org` is the person's own body, used where the question names none."""
+        state = state or State()
+        reports = self.reports()
+        question_text = repaired(text)
+        if picked := self._picked(question_text, state, reports):
+            return picked
+        if not re.search(r"[^\W_]", question_text):
+            return Answer("help", "empty", "help"), state
+        if not reports:
+            return Answer("not_found", "no_reports", "refusal"), state
+        scope = choose(question_text, reports, org or "", state)
+        if scope.report is None:
+            return self._refused_scope(scope, reports), state
+        row = scope.report
+        index = self.index(row)
+        alone = self._read(question_text, index, scope)
+        decision = self._decide(alone, index, scope)
+        used = alone
+        if state.topic and (again := follow.in_context(alone, decision, state)) is not None:
+            topic = read(repaired(state.topic), index, [], ())
+            used = follow.merge(alone, topic, again, state)
+            if again == "substitute" and not alone.period and state.period:
+                scope = choose(question_text, reports, org or state.org, state, inherit=True)
+                if scope.report is None:
+                    return self._refused_scope(scope, reports), state
+                row, index = scope.report, self.index(scope.report)
+                used = replace(used, period=scope.period)
+            decision = self._decide(used, index, scope)
+        answer = self._answer(used, decision, index, scope, reports)
+        return answer, follow.remember(used, alone, answer, scope, state)
+
+    def _read(self, text: str, index: ReportIndex, scope: Scope) -> Question:
+        question = read(text, index, list(scope.taken), scope.mentions)
+        return replace(question, period=scope.period, wanted=question.wanted | scope.wanted)
+
+    def _decide(self, question: Question, index: ReportIndex, scope: Scope) -> Decision:
+        assert scope.report is not None
+        decision = decide(Matcher(question, index), scope.report.period)
+        if decision.status == "not_found" and scope.foreign and decision.reason == "measure_not_held":
+            return replace(decision, reason="period_not_held")
+        return decision
+
+    def _answer(
+        self, question: Question, decision: Decision, index: ReportIndex, scope: Scope, reports: tuple[ReportRow, ...]
+    ) -> Answer:
+        assert scope.report is not None
+        answer = compose.answer(question, decision, index, scope.report)
+        if self._wants_narrative(question, decision):
+            ahead = "planned" in question.wanted or (scope.foreign and scope.next_period)
+            found, _ = extract(question, self.sentences(scope.report), bool(ahead))
+            if found is not None and not (scope.foreign and not scope.next_period):
+                answer = replace(
+                    answer, status="answered", reason="narrative", kind="extract", main=(), comparisons=(), parts=(), near=(),
+                    extracts=(found,), missing=(), checks=(),
+                )  # fmt: skip
+        loaded = tuple(dict.fromkeys(r.period for r in reports if r.org == scope.report.org))
+        return replace(
+            answer, report=scope.report, periods=loaded, asked_period=question.period, wanted=question.wanted,
+            trace=Trace(question, decision),
+        )  # fmt: skip
+
+    def _wants_narrative(self, question: Question, decision: Decision) -> bool:
+        if "count" in question.wanted or "percent" in question.wanted or "money" in question.wanted:
+            return False
+        if decision.status == "not_found":
+            return bool(question.wanted & _NARRATIVE) or decision.reason in ("measure_not_held", "weak")
+        best = decision.readings[0] if decision.readings else None
+        if best is None or decision.status == "help":
+            return False
+        wants_prose = question.wanted & {"what", "where"} and not question.wanted & {
+            "same_period",
+            "prev_period",
+            "plan",
+            "growth",
+        }
+        return bool(wants_prose) and best.fact.value is not None and best.scored.backward < 0.6
+
+    def _refused_scope(self, scope: Scope, reports: tuple[ReportRow, ...]) -> Answer:
+        orgs = {r.org for r in reports} if not scope.org else {scope.org}
+        loaded = tuple(dict.fromkeys(r.period for r in reports if r.org in orgs))
+        return Answer("not_found", scope.reason, "refusal", periods=loaded, asked_period=scope.period)
+
+    def _picked(self, text: str, state: State, reports: tuple[ReportRow, ...]) -> tuple[Answer, State] | None:
+        """A bare number after a choice was offered: that choice."""
+        match = re.fullmatch(r"\s*(?:so |cau )?(\d{1,2})[.)]?\s*", flat(text))
+        if not match or not state.choices or not 1 <= int(match[1]) <= len(state.choices):
+            return None
+        return self.show(state.choices[int(match[1]) - 1], state)
+
+    def show(self, fact_id: int, state: State) -> tuple[Answer, State] | None:
+        """The answer that one stored fact is, as if it had been asked for."""
+        report_id, _ = self.store.report_of(fact_id)
+        row = next((r for r in self.reports() if r.id == report_id), None)
+        if row is None:
+            return None
+        index = self.index(row)
+        if fact_id not in index.by_id:
+            return None
+        fact = index.facts[index.by_id[fact_id]]
+        answer = compose.figure((fact,), index, reason="picked")
+        loaded = tuple(dict.fromkeys(r.period for r in self.reports() if r.org == row.org))
+        answer = replace(answer, report=row, periods=loaded)
+        topic = " ".join((fact.own or fact.indicator).split()[:14])
+        return answer, State(topic=topic, period=row.period, org=row.org, report=row.id, facts=(fact_id,))
+
+
+def period_after(code: str) -> str:
+    """The period that follows a report's own."""
+    period = periods.parse(code)
+    return periods.shift(code, period.months) if period else ""

@@ -1,0 +1,226 @@
+"""What accounts for each word of a question in each fact. Weighs, never decides.
+
+A word is accounted for by the same syllable (marks that were typed must agree), by a synonym's phrase, by the same
+number, by one slip of typing, or by nothing. The weight is that of the tier the word stands in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from knowledge.ask.question import Question, Role, Word
+from knowledge.ask.repair import is_syllable
+from knowledge.index.marks import Marked, agrees
+from knowledge.index.report_index import LEAD, ReportIndex, number_key
+
+DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
+LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
+BROKEN = 0.3  # a syllable of a known phrase that the fact holds without the rest of the phrase
+ACCOUNTED = 0.25  # from this weight on a word counts as accounted for
+REQUIRED: tuple[Role, ...] = ("content", "number", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A fact with what accounts for each word: `weights` by word place (0 for nothing), `leftover` places of none.
+
+    `forward`: rarity-weighted share of the question that the fact accounts for; `backward`: share of the fact's own
+    words that the question names; `support`: weight of the soft words found; `carried`: of the conversation's words;
+    `joined`: share of the question's neighbouring words that are neighbours in the fact.
+    """
+
+    entry: int
+    weights: dict[int, float]
+    leftover: tuple[int, ...]
+    forward: float
+    backward: float
+    support: float
+    carried: float = 0.0
+    joined: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return self.forward + 0.22 * self.backward + 0.1 * self.support + 0.4 * self.carried + 0.15 * self.joined
+
+
+class Matcher:
+    """One question against one report."""
+
+    def __init__(self, question: Question, index: ReportIndex) -> None:
+        self.question = question
+        self.index = index
+        self.required = question.of(*REQUIRED)
+        self.soft = question.of("soft", "wanted")
+        self.context = question.of("context")
+        self.rarity = {n: self._rarity(question.words[n]) for n in (*self.required, *self.context)}
+        self._hits = {n: self._hits_of(n) for n in (*self.required, *self.soft, *self.context)}
+        self._phrased: set[int] = set()
+        for found in question.concepts:
+            self._add_concept(found.start, found.stop, found.row)
+            if found.stop - found.start > 1:
+                self._phrased.update(range(found.start, found.stop))
+
+    def _rarity(self, word: Word) -> float:
+        if word.role == "number":
+            return 0.8
+        return self.index.rarity(word.marked.folded) * (0.5 if word.role == "unit" else 1.0)
+
+    def _hits_of(self, n: int) -> dict[int, tuple[float, str]]:
+        """Entries that hold the word, with its weight there and the printed word that accounts for it."""
+        word = self.question.words[n].marked
+        hits: dict[int, tuple[float, str]] = {}
+        if word.folded[0].isdigit():
+            for entry, weight in self.index.by_number.get(number_key(word.folded), ()):
+                hits[entry] = (weight, word.folded)
+            return hits
+        agreed = False
+        for variant in self.index.variants.get(word.folded, ()):
+            printed = self.index.words[variant]
+            fits = agrees(word, printed)
+            agreed = agreed or fits
+            factor = (1.0 if word == printed or self.question.unmarked else 0.92) if fits else DISAGREE
+            self._keep(hits, variant, factor)
+        if not agreed and self.question.words[n].role != "wanted":
+            for folded, factor in self._slips(word.folded):
+                for variant in self.index.variants[folded]:
+                    self._keep(hits, variant, factor)
+        if self.question.words[n].role in ("content", "unit"):
+            self._beside(n, hits)
+        return hits
+
+    def _keep(self, hits: dict[int, tuple[float, str]], variant: int, factor: float) -> None:
+        folded = self.index.words[variant].folded
+        for entry, weight in self.index.by_word[variant]:
+            if weight * factor > hits.get(entry, (0.0, ""))[0]:
+                hits[entry] = (weight * factor, folded)
+
+    def _slips(self, folded: str) -> list[tuple[str, float]]:
+        """Words of the report at one slip of typing from a word that it doesn't hold."""
+        if len(folded) < 3 or is_syllable(folded):
+            return []
+        return [
+            (known, SLIP)
+            for known in self.index.variants
+            if abs(len(known) - len(folded)) <= 1 and known[0].isalpha() and len(known) > 1
+            and OSA.distance(folded, known, score_cutoff=1) <= 1
+        ]  # fmt: skip
+
+    def _beside(self, n: int, hits: dict[int, tuple[float, str]]) -> None:
+        """A slip that spells another real word ("tội phạp"): taken only beside its neighbour of the question."""
+        word = self.question.words[n].marked.folded
+        if len(word) < 3:
+            return
+        for other, before in ((n - 1, True), (n + 1, False)):
+            if not 0 <= other < len(self.question.words):
+                continue
+            neighbour = self.question.words[other].marked.folded
+            for near in self.index.beside(neighbour, before):
+                if near != word and abs(len(near) - len(word)) <= 1 and OSA.distance(word, near, score_cutoff=1) <= 1:
+                    pair = (neighbour, near) if before else (near, neighbour)
+                    for variant in self.index.variants.get(near, ()):
+                        for entry, weight in self.index.by_word[variant]:
+                            if (
+                                pair in self.index.entries[entry].pairs
+                                and weight * NEAR_SLIP > hits.get(entry, (0.0, ""))[0]
+                            ):
+                                hits[entry] = (weight * NEAR_SLIP, near)
+
+    def _add_concept(self, start: int, stop: int, concept: int) -> None:
+        for entry, weight in self.index.by_concept.get(concept, ()):
+            for n in range(start, stop):
+                hits = self._hits.get(n)
+                if hits is not None and weight * CONCEPT > hits.get(entry, (0.0, ""))[0]:
+                    hits[entry] = (weight * CONCEPT, "=")
+
+    def candidates(self, most: int = 40) -> list[int]:
+        """Entries by a first, coarse sum of what they account for, best first."""
+        sums: dict[int, float] = defaultdict(float)
+        for n in self.required:
+            for entry, (weight, _) in self._hits[n].items():
+                sums[entry] += weight * self.rarity[n]
+        if not self.required:
+            for n in self.soft:
+                for entry, (weight, _) in self._hits[n].items():
+                    sums[entry] += weight * 0.1
+        return sorted(sums, key=lambda entry: -sums[entry])[:most]
+
+    def score(self, entry: int) -> Scored:
+        """Weigh one entry against every word."""
+        held = self.index.entries[entry]
+        weights: dict[int, float] = {}
+        for n, hits in self._hits.items():
+            weight, by = hits.get(entry, (0.0, ""))
+            if (
+                weight
+                and by != "="
+                and not by[0].isdigit()
+                and n in self.rarity
+                and not self._paired(n, by, held.pairs)
+            ):
+                weight *= self._alone(n, by)
+            weights[n] = weight
+        total = sum(self.rarity[n] for n in self.required) or 1.0
+        forward = sum(self.rarity[n] * min(weights[n] / 0.9, 1.0) for n in self.required) / total
+        leftover = tuple(n for n in self.required if weights[n] < ACCOUNTED)
+        carried = sum(self.rarity[n] * weights[n] for n in self.context)
+        carried /= sum(self.rarity[n] for n in self.context) or 1.0
+        return Scored(
+            entry,
+            weights,
+            leftover,
+            forward,
+            self._backward(held.own),
+            self._support(weights),
+            carried,
+            self._joined(held.pairs),
+        )
+
+    def _alone(self, n: int, by: str) -> float:
+        """What a matched syllable is worth that has none of its neighbours beside it in the fact."""
+        if n in self._phrased:
+            return BROKEN
+        return LONE if self.question.unmarked or len(by) < 4 else (LONE + 1) / 2
+
+    def _paired(self, n: int, by: str, pairs: frozenset[tuple[str, str]]) -> bool:
+        words = self.question.words
+        return (n > 0 and (words[n - 1].marked.folded, by) in pairs) or (
+            n + 1 < len(words) and (by, words[n + 1].marked.folded) in pairs
+        )
+
+    def _joined(self, pairs: frozenset[tuple[str, str]]) -> float:
+        words = self.question.words
+        both = [(words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 in self.rarity]
+        return sum(pair in pairs for pair in both) / len(both) if both else 0.0
+
+    def _backward(self, own: tuple[int, ...]) -> float:
+        """The share of the fact's own words, by rarity, that the question names."""
+        asked = {self.question.words[n].marked.folded for n in (*self.required, *self.soft, *self.context)}
+        total = named = 0.0
+        for number in own:
+            folded = self.index.words[number].folded
+            rarity = self.index.rarity(folded)
+            total += rarity
+            named += rarity * (folded in asked)
+        return named / total if total else 0.0
+
+    def _support(self, weights: dict[int, float]) -> float:
+        if not self.soft:
+            return 0.0
+        return sum(weights[n] for n in self.soft if weights[n] >= LEAD) / len(self.soft)
+
+    def unasked_modifier(self, entry: int, modifiers: frozenset[str]) -> bool:
+        """Whether the fact's own words put a modifier before a word that the question names without it ("phó bí thư")."""
+        asked = {word.marked.folded for word in self.question.words}
+        own = [self.index.words[number] for number in self.index.entries[entry].own]
+        return any(
+            a.shape in modifiers and a.folded not in asked and b.folded in asked
+            for a, b in zip(own, own[1:], strict=False)
+        )
+
+
+def same(a: Marked, b: Marked) -> bool:
+    """Whether two syllables agree in either direction."""
+    return agrees(a, b) or agrees(b, a)

@@ -1,0 +1,102 @@
+"""Narrative questions: the sentences of the report that say most of what is asked, verbatim and trimmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.ask.evidence import Matcher, Scored
+from knowledge.ask.model import Extract
+from knowledge.ask.question import Question
+from knowledge.index.report_index import ReportIndex
+from knowledge.model import Fact, Passage, Span
+
+LONGEST = 620  # characters of an extract
+_SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\Wa-zà-ỹđ_]|\d|“|-)")
+_SPOKEN = ("text", "note", "row", "signature", "recipients")
+
+
+def sentences(passages: Sequence[Passage]) -> ReportIndex:
+    """An index whose entries are the report's sentences instead of its figures."""
+    found: list[Fact] = []
+    for passage in passages:
+        if passage.kind not in _SPOKEN:
+            continue
+        at = 0
+        for piece in _SENTENCE.split(passage.text):
+            start = passage.text.index(piece, at)
+            at = start + len(piece)
+            if len(piece.strip()) < 8 and passage.kind != "signature":
+                continue
+            found.append(
+                Fact(
+                    id=len(found),
+                    passage=passage.number,
+                    start=start,
+                    stop=at,
+                    source=Span(start, at),
+                    text_value=piece,
+                    value=None,
+                    unit="",
+                    indicator="",
+                    own=piece,
+                    inherited="",
+                    measure="other",
+                    period="planned" if passage.planned else "",
+                    path=passage.path,
+                    quote=piece,
+                    rule="sentence",
+                    note=passage.note,
+                    page=passage.page,
+                )  # fmt: skip
+            )
+    return ReportIndex(found)
+
+
+def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extract | None, tuple[int, ...]]:
+    """The best extract, or None with the words that no sentence accounts for. `planned`: about a period to come."""
+    matcher = Matcher(question, index)
+    if not matcher.required:
+        return None, ()
+    ranked = [(matcher.score(entry), index.facts[entry]) for entry in matcher.candidates(60)]
+    ranked = [(s, f) for s, f in ranked if not planned or f.period == "planned"]
+    if not ranked:
+        return None, tuple(matcher.required)
+    ranked.sort(key=lambda pair: -_rank(pair[0], pair[1], planned))
+    best, sentence = ranked[0]
+    if best.leftover or best.forward < 0.62:
+        return None, best.leftover or tuple(matcher.required)
+    return _around(sentence, [pair for pair in ranked if pair[1].passage == sentence.passage], best), ()
+
+
+def _rank(scored: Scored, sentence: Fact, planned: bool) -> float:
+    return (
+        scored.forward
+        + 0.1 * scored.support
+        - 0.08 * len(scored.leftover)
+        - 0.05 * (not planned and sentence.period == "planned")
+    )
+
+
+def _around(sentence: Fact, passage: list[tuple[Scored, Fact]], best: Scored) -> Extract:
+    """The best sentence and those of its passage that say nearly as much, in the report's order."""
+    kept = [sentence]
+    for scored, other in passage:
+        if (
+            other is not sentence
+            and scored.forward >= best.forward - 0.15
+            and sum(len(f.quote) + 1 for f in kept) + len(other.quote) <= LONGEST
+        ):
+            kept.append(other)
+    kept.sort(key=lambda fact: fact.start)
+    text = " ".join(fact.quote.strip() for fact in kept)
+    if len(text) > LONGEST:
+        cut = text.rfind(" ", 0, LONGEST)
+        text = text[:cut].rstrip(",;") + " …"
+    return Extract(text, sentence.path, sentence.page, sentence.note)
+
+
+def restricted(question: Question, roles: tuple[str, ...]) -> Question:
+    """The question with only words of the given parts required."""
+    return replace(question, words=tuple(w if w.role in roles else replace(w, role="stop") for w in question.words))

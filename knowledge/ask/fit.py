@@ -1,0 +1,144 @@
+"""How well a fact's kind of figure fits what is wanted: its measure, its unit, its period. 1 fits, 0 does not."""
+
+from __future__ import annotations
+
+from knowledge import periods
+from knowledge.ask.question import Question
+from knowledge.fold import fold, words
+from knowledge.index.lexicon import lexicon
+from knowledge.index.marks import Marked, marked
+from knowledge.model import Fact
+
+MAIN = frozenset(("actual", "total", "part", "cumulative", "rate", "share", "other"))
+GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
+COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
+MONEY = ("dong", "usd", "vnd")
+WRONG = 0.15  # the fact can't be what is wanted
+
+
+def wanted_measures(question: Question) -> frozenset[str]:
+    """The measures that a question asks for, empty where it asks for the figure itself."""
+    wanted = question.wanted
+    if "prev_period" in wanted:
+        return frozenset(("growth_vs_prev",))
+    if "same_period" in wanted:
+        return frozenset(("pct_of_same_period", "growth_vs_same_period"))
+    if "plan" in wanted and ("percent" in wanted or "compare" in wanted):
+        return frozenset(("pct_of_plan",))
+    if "times" in wanted:
+        return frozenset(("pct_of_same_period", "growth_vs_same_period", "growth_vs_prev"))
+    if "growth" in wanted:
+        return GROWTH
+    return frozenset()
+
+
+def measure_fit(question: Question, fact: Fact) -> float:
+    """Whether the fact's measure is the one wanted."""
+    wanted = question.wanted
+    measures = wanted_measures(question)
+    percent = is_percent(fact)
+    if measures:
+        if fact.measure in measures:
+            return 1.0 if not ("percent" in wanted and not percent) else 0.9
+        return 0.6 if "plan" in wanted and percent and fact.measure in ("rate", "share") else WRONG
+    if "percent" in wanted:
+        return _percent_fit(question, fact) if percent else WRONG
+    if fact.measure == "list":
+        return 1.0 if wanted & {"list", "who", "breakdown", "where", "what"} and "count" not in wanted else 0.4
+    if fact.measure == "date":
+        return 1.0 if "when" in wanted else 0.45
+    if "when" in wanted:
+        return 0.8 if fact.value is None else WRONG
+    if fact.measure in COMPARISON:
+        return 0.35
+    if "plan" in wanted and fact.measure == "target":
+        return 1.0
+    if fact.measure == "target":
+        return 0.8 if fact.parent is None else 0.55
+    if "cumulative" in wanted:
+        return 1.0 if fact.measure == "cumulative" else 0.7
+    if fact.measure == "cumulative":
+        return 0.85
+    if percent and question.counts:
+        return 0.6
+    return 1.0
+
+
+def _percent_fit(question: Question, fact: Fact) -> float:
+    if "plan" in question.wanted:
+        return 1.0 if fact.measure == "pct_of_plan" else 0.6
+    if fact.measure in ("rate", "share"):
+        return 1.0
+    return 0.85 if fact.measure == "pct_of_plan" else 0.7
+
+
+def is_percent(fact: Fact) -> bool:
+    """Whether the figure is a percentage or percentage points."""
+    return "%" in fact.unit or "%" in fact.text_value
+
+
+def is_money(fact: Fact) -> bool:
+    """Whether the figure is an amount of money."""
+    return any(word in MONEY for word in words(fact.unit)[:2]) and "/" not in fact.unit
+
+
+def unit_fit(question: Question, fact: Fact) -> float:
+    """Whether the fact's unit is one of those asked for."""
+    if "money" in question.wanted and not question.units:
+        return 1.0 if is_money(fact) or "dong" in words(fact.unit) else WRONG
+    if not question.units or "%" in fact.unit:
+        return 1.0
+    return max(_one_unit(unit, fact) for unit in question.units)
+
+
+def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
+    asked = [w.folded for w in unit]
+    printed = words(fact.unit)
+    if printed[: len(asked)] == asked:
+        return 1.0
+    generic = lexicon().classes
+    if is_one_of(unit, generic["person_generic"].runs()):
+        return (
+            0.95
+            if is_one_of(tuple(marked(w) for w in fact.unit.split()), generic["person"].runs(), prefix=True)
+            else 0.3
+        )
+    if is_one_of(unit, generic["place_generic"].runs()):
+        return 0.9 if fact.value is not None and not is_money(fact) else 0.3
+    own = words(fact.own)
+    if any(own[n : n + len(asked)] == asked for n in range(len(own))):
+        return 0.85
+    return 0.3
+
+
+def is_one_of(run: tuple[Marked, ...], phrases: list[tuple[Marked, ...]], prefix: bool = False) -> bool:
+    """Whether a run of syllables is one of the phrases (or begins with one)."""
+    folded = tuple(w.folded for w in run)
+    return any(
+        folded[: len(p)] == tuple(w.folded for w in p) if prefix else folded == tuple(w.folded for w in p)
+        for p in phrases
+    )
+
+
+def period_fit(question: Question, fact: Fact, report_period: str) -> float:
+    """Whether the fact is about the period asked for; without one, the report's own period comes first."""
+    planned = "planned" in fact.qualifiers
+    if not question.period:
+        if planned and "planned" not in question.wanted:
+            return 0.8
+        return 1.0
+    if fact.period == question.period:
+        return 1.0
+    asked, about = periods.parse(question.period), periods.parse(fact.period)
+    if asked is None or about is None:
+        return 1.0 if question.period == report_period else WRONG
+    if question.period == report_period:
+        return 0.6 if planned else 0.9
+    if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:
+        return 0.95 if not planned else 0.9
+    return WRONG
+
+
+def folded_unit(fact: Fact) -> str:
+    """The fact's unit without marks."""
+    return fold(fact.unit)

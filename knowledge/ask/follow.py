@@ -1,0 +1,97 @@
+"""Follow-up questions: they keep only the slots they leave out, and what they add must be accounted for by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from knowledge.ask.decide import Decision
+from knowledge.ask.model import Answer, State
+from knowledge.ask.question import Question, Word, flat
+from knowledge.ask.scope import Scope
+
+_MARKER = re.compile(
+    r"^\s*(?:con|the|vay|trong do|rieng|va|ma|so voi|so cung|cu the|chi tiet|tai sao|gom)\b|\b(?:thi sao|the nao|thi the nao|a)\s*\??\s*$"
+)
+How = Literal["substitute", "add"]
+
+
+def in_context(question: Question, decision: Decision, state: State) -> How | None:
+    """Whether a question goes on with the last one: "substitute" its topic, or "add" the topic's words as context."""
+    own = question.of("content", "number")
+    marker = _MARKER.search(flat(question.text)) is not None
+    if not own:
+        return "substitute"
+    if marker and len(own) <= 6:
+        return "add"
+    if len(own) <= 4 and decision.status != "answered":
+        return "add"
+    return None
+
+
+def merge(question: Question, topic: Question, how: How, state: State) -> Question:
+    """The question with the last one's words: as required ones, or as context that only helps to choose."""
+    has_unit = bool(question.units) or "money" in question.wanted or "percent" in question.wanted
+    role = "content" if how == "substitute" else "context"
+    held = {word.marked.folded for word in question.words if word.role in ("content", "number", "unit")}
+    added: list[Word] = []
+    for word in topic.words:
+        if word.role in ("content", "number") and word.marked.folded not in held:
+            added.append(replace(word, role=word.role if how == "substitute" else role, start=-1, stop=-1))  # type: ignore[arg-type]
+        elif word.role == "unit" and how == "substitute" and not has_unit:
+            added.append(replace(word, start=-1, stop=-1))
+    offset = len(question.words)
+    concepts = question.concepts
+    if how == "substitute":
+        places = {
+            n: offset + k
+            for k, n in enumerate(
+                n for n, w in enumerate(topic.words) if w.role in ("content", "number") and w.marked.folded not in held
+            )
+        }
+        concepts += tuple(
+            replace(c, start=places[c.start], stop=places[c.stop - 1] + 1)
+            for c in topic.concepts
+            if c.start in places
+            and c.stop - 1 in places
+            and places[c.stop - 1] - places[c.start] == c.stop - 1 - c.start
+        )
+    wanted = question.wanted
+    if not wanted - {"count", "what", "list", "compare"} and not question.units:
+        wanted |= frozenset(state.wanted)
+    units = question.units or (topic.units if how == "substitute" and not has_unit else ())
+    return replace(question, words=(*question.words, *added), concepts=concepts, wanted=wanted, units=units)
+
+
+def remember(used: Question, alone: Question, answer: Answer, scope: Scope, before: State) -> State:
+    """What the next question may leave out."""
+    if answer.status == "help":
+        return before
+    own = [used.words[n] for n in used.of("content", "number", "context")]
+    topic = " ".join(_texts(used, own, before))
+    kept = frozenset(("plan", "percent", "same_period", "prev_period", "growth", "cumulative"))
+    return State(
+        topic=topic or before.topic,
+        units=" ".join(w.shape for unit in used.units for w in unit),
+        wanted=tuple(sorted(used.wanted & kept)),
+        period=scope.period,
+        org=scope.org,
+        report=answer.report.id if answer.report else None,
+        facts=tuple(f.id for f in answer.main) if answer.status == "answered" else (),
+        choices=tuple(f.id for f in (answer.main if answer.status == "clarify" else answer.near)),
+    )
+
+
+def _texts(used: Question, words: list[Word], before: State) -> list[str]:
+    found: list[str] = []
+    for word in words:
+        text = used.text[word.start : word.stop] if word.start >= 0 else _from(before.topic, word)
+        if text and (not found or found[-1] != text):
+            found.append(text)
+    return found
+
+
+def _from(topic: str, word: Word) -> str:
+    """The topic's own spelling of a word that was carried over."""
+    return next((t for t in topic.split() if flat(t) == word.marked.folded), word.marked.shape)

@@ -1,0 +1,219 @@
+"""A question as words with their parts: slots taken out, what is wanted, and what is left to be accounted for."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Literal
+
+from knowledge import vocab
+from knowledge.ask.repair import is_syllable, repair
+from knowledge.ask.slots.period import Mention
+from knowledge.fold import clean, syllables
+from knowledge.index.lexicon import AbbreviationRow, Found, Phrases, lexicon
+from knowledge.index.marks import Marked, marked
+from knowledge.index.report_index import ReportIndex
+
+LONGEST = 60  # syllables that are looked at; more cost time and say nothing new
+Role = Literal["content", "number", "unit", "soft", "wanted", "slot", "stop", "context"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A row of asked.yaml: what is wanted, and the phrases that say so."""
+
+    name: str
+    say: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One syllable or number of the question, its part, and the place it came from in `Question.text`."""
+
+    marked: Marked
+    start: int
+    stop: int
+    role: Role
+    by: str = ""  # the wanted name, word class or slot that took it
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question ready for matching.
+
+    text      repaired text (Telex and VNI undone), `words` its syllables with abbreviations spelled out
+    periods   what periods it names; `wanted` the names of asked.yaml that it says; `counts` how many "bao nhiêu"
+    units     the unit asked for after each "bao nhiêu", as runs of syllables
+    concepts  (first word, stop, concept) found in it
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    periods: tuple[Mention, ...] = ()
+    wanted: frozenset[str] = frozenset()
+    counts: int = 0
+    units: tuple[tuple[Marked, ...], ...] = ()
+    concepts: tuple[Found, ...] = ()
+    period: str = ""
+    unmarked: bool = field(default=False)
+
+    def of(self, *roles: Role) -> list[int]:
+        """The places of the words that have one of the parts."""
+        return [n for n, word in enumerate(self.words) if word.role in roles]
+
+
+def repaired(text: str) -> str:
+    """The question cleaned, cut to a sensible length, and with Telex and VNI typing undone."""
+    text = clean(text).replace("\n", " ")
+    text = _whole_forms("".join(c if c.isprintable() else " " for c in text))
+    parts = []
+    last = 0
+    for n, match in enumerate(re.finditer(r"[^\W_]+", text)):
+        if n >= LONGEST:
+            text = text[: match.start()]
+            break
+        parts += [text[last : match.start()], repair(match.group())]
+        last = match.end()
+    return unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
+
+
+@functools.cache
+def _dotted() -> re.Pattern[str]:
+    names = [
+        re.escape(row.name) for row in vocab.rows("abbreviations", AbbreviationRow) if re.search(r"[^\w]", row.name)
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+
+
+def _whole_forms(text: str) -> str:
+    """Short forms that hold a dot, a stroke or a hyphen ("tr.đ", "đ/c", "KT-XH"), spelled out before words are cut."""
+    known = {row.name.lower(): row.say[0] for row in vocab.rows("abbreviations", AbbreviationRow)}
+    return _dotted().sub(lambda match: known[match.group().lower()], text)
+
+
+def flat(text: str) -> str:
+    """Folded letter by letter, so that offsets stay those of the text."""
+    out = []
+    for letter in text.lower() if len(text.lower()) == len(text) else text:
+        base = unicodedata.normalize("NFD", letter)[0]
+        out.append("d" if base == "đ" else base)
+    return "".join(out)
+
+
+@functools.cache
+def _asked() -> tuple[tuple[str, ...], Phrases]:
+    rows = vocab.rows("asked", AskedRow)
+    return tuple(row.name for row in rows), Phrases((n, row.say) for n, row in enumerate(rows))
+
+
+def read(
+    text: str, index: ReportIndex, slots: list[tuple[int, int, str]], periods: tuple[Mention, ...] = ()
+) -> Question:
+    """Give every word of a repaired question its part. `slots` are (start, stop, name) of characters already taken."""
+    spelled = _spell(text, index)
+    run = [word for word, _, _ in spelled]
+    taken: list[tuple[Role, str] | None] = [None] * len(run)
+    for start, stop, name in slots:
+        for n, (_, a, b) in enumerate(spelled):
+            if a < stop and start < b:
+                taken[n] = ("slot", name)
+    concepts = [f for f in lexicon().asked.find(run) if all(taken[k] is None for k in range(f.start, f.stop))]
+    wanted, counts = _classify(run, taken, concepts)
+    if "%" in text:
+        wanted.add("percent")
+    units = _units(run, taken, index)
+    words = tuple(
+        Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))
+        for n, (word, start, stop) in enumerate(spelled)
+    )
+    return Question(
+        text, words, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=text.isascii()
+    )
+
+
+def _spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
+    """The syllables of a text; abbreviations spelled out, the meaning chosen that the report speaks of."""
+    out: list[tuple[Marked, int, int]] = []
+    known = lexicon().abbreviations
+    counted = bool(re.search(r"\b(?:bao nhieu|may)\b", flat(text)))
+    for piece in syllables(text):
+        lower = piece.text.lower()
+        meanings = known.get(lower, ())
+        plain = is_syllable(piece.text) and not (piece.text.isupper() and len(piece.text) > 1 and not text.isupper())
+        if meanings and not plain:
+            best = max(meanings, key=lambda meaning: _presence(meaning, index, counted))
+            counted = counted or best[0].folded == "bao"
+            out += [(word, piece.start, piece.stop) for word in best]
+            continue
+        if not plain and 2 <= len(lower) <= 8 and lower.isalpha() and not index.has(marked(lower).folded):
+            full = index.initials(lower)
+            if full:
+                out += [(word, piece.start, piece.stop) for word in full]
+                continue
+        out.append((marked(piece.text), piece.start, piece.stop))
+    return out
+
+
+def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) -> float:
+    """How much of a meaning the report speaks of; "bao nhiêu" is meant where the question doesn't ask it yet."""
+    if meaning[0].folded == "bao" and len(meaning) == 2:
+        return 0.0 if counted else 1.9
+    held = sum(index.has(word.folded) for word in meaning) / len(meaning)
+    return held + index.has_phrase(meaning)
+
+
+def _classify(run: list[Marked], taken: list[tuple[Role, str] | None], concepts: list[Found]) -> tuple[set[str], int]:
+    """Give words to what is wanted and to word classes, the longest phrase first; concepts keep theirs as content."""
+    names, asked = _asked()
+    classes = lexicon().classes
+    spans: list[tuple[int, int, int, Role, str]] = []
+    for f in asked.find(run):
+        spans.append((f.start - f.stop, 0, f.start, "wanted", names[f.row]))
+    for f in concepts:
+        if f.stop - f.start > 1:
+            spans.append((f.start - f.stop, 1, f.start, "content", ""))
+    for order, (name, role) in enumerate((("stop", "stop"), ("light", "stop"), ("soft", "soft"))):
+        for f in classes[name].find(run):
+            spans.append((f.start - f.stop, 2 + order, f.start, role, name))  # type: ignore[arg-type]
+    wanted: set[str] = set()
+    counts = 0
+    for length, _, start, role, name in sorted(spans):
+        places = range(start, start - length)
+        if any(taken[k] is not None for k in places):
+            continue
+        for k in places:
+            taken[k] = (role, name)
+        if role == "wanted":
+            wanted.add(name)
+            counts += name in ("count", "money") and run[start].folded in ("bao", "may", "nhieu")
+    for k, part in enumerate(taken):
+        if part == ("content", ""):
+            taken[k] = None
+    return wanted, counts
+
+
+def _units(run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex) -> list[tuple[Marked, ...]]:
+    """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit of the report or a person."""
+    units = []
+    for n in range(len(run) - 1):
+        after_count = taken[n] is not None and taken[n][1] == "count"  # type: ignore[index]
+        if not (after_count or run[n].folded in ("so", "luong")) or (
+            n + 1 < len(run) and taken[n + 1] == ("wanted", "count")
+        ):
+            continue
+        for length in (4, 3, 2, 1):
+            piece = tuple(run[n + 1 : n + 1 + length])
+            part = taken[n + 1] if n + 1 < len(run) else None
+            if (
+                len(piece) == length
+                and (part is None or part[0] in ("stop", "soft", "content"))
+                and index.is_unit(piece)
+            ):
+                units.append(piece)
+                for k in range(n + 1, n + 1 + length):
+                    if taken[k] is None or taken[k][0] in ("stop", "soft"):  # type: ignore[index]
+                        taken[k] = ("unit", "unit")
+                break
+    return units

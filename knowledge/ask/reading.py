@@ -1,0 +1,70 @@
+"""Readings of a question: facts ranked by what they account for and by how well their kind of figure fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge.ask.evidence import Matcher, Scored
+from knowledge.ask.fit import measure_fit, period_fit, unit_fit
+from knowledge.index.report_index import ReportIndex
+from knowledge.model import Fact
+
+FITS = 0.5  # from this fit on a fact can be what is wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One fact as an answer: `fit` of its measure, unit and period; `total` its rank; `leftover` words of no account."""
+
+    fact: Fact
+    scored: Scored
+    fit: float
+    total: float
+    leftover: tuple[int, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it fits and every word is accounted for."""
+        return not self.leftover and self.fit >= FITS
+
+
+def readings(matcher: Matcher, report_period: str) -> list[Reading]:
+    """The best readings of a question in one report, best first."""
+    question, index = matcher.question, matcher.index
+    found = []
+    for entry in matcher.candidates():
+        fact = index.facts[entry]
+        scored = matcher.score(entry)
+        units = unit_fit(question, fact)
+        fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period)
+        leftover = tuple(n for n in scored.leftover if not (question.words[n].role == "unit" and units >= 0.85))
+        found.append(Reading(fact, scored, fit, scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover))
+    return sorted(found, key=lambda reading: (-reading.total, reading.fact.id))
+
+
+def unworded(matcher: Matcher, report_period: str) -> list[Reading]:
+    """Readings where the question names no indicator, only what is wanted of one ("đạt bao nhiêu % dự toán?")."""
+    question, index = matcher.question, matcher.index
+    nothing = Scored(0, {}, (), 0.0, 0.0, 0.0)
+    found = []
+    for fact in index.facts:
+        fit = measure_fit(question, fact) * unit_fit(question, fact) * period_fit(question, fact, report_period)
+        if fit >= 0.9:
+            found.append(Reading(fact, nothing, fit, fit, ()))
+    return found
+
+
+def ancestors(fact: Fact, index: ReportIndex) -> list[Fact]:
+    """The facts that this one is a part of or refines, nearest first."""
+    chain: list[Fact] = []
+    while fact.parent is not None and fact.parent in index.by_id and len(chain) < 8:
+        fact = index.facts[index.by_id[fact.parent]]
+        chain.append(fact)
+    return chain
+
+
+def same_figure(a: Fact, b: Fact) -> bool:
+    """Whether two facts state the same figure (a report repeats itself in its sections)."""
+    if a.value is None and b.value is None:
+        return a.text_value.casefold() == b.text_value.casefold() and a.items == b.items
+    return a.value == b.value and a.value_high == b.value_high and a.unit.casefold()[:4] == b.unit.casefold()[:4]

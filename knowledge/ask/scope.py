@@ -1,0 +1,101 @@
+"""Which report a question is asked of: by the body and the period it names, else the newest of the person's own body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from knowledge import periods
+from knowledge.ask.model import State
+from knowledge.ask.question import flat
+from knowledge.ask.slots import organisation
+from knowledge.ask.slots.period import Mention, mentions
+from knowledge.store.reader import ReportRow
+
+_COMPARED = re.compile(r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The report to ask, or None with a reason.
+
+    `period` is the one asked for ("" for none); `foreign`: the report is of another period (it may still state
+    figures of the one asked for); `next_period`: the one asked for follows the report's. `taken` are the characters
+    that named body and period; `wanted` what a compared period adds ("so với tháng 9" -> prev_period).
+    """
+
+    report: ReportRow | None
+    reason: str = ""
+    period: str = ""
+    org: str = ""
+    foreign: bool = False
+    next_period: bool = False
+    taken: tuple[tuple[int, int, str], ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    wanted: frozenset[str] = frozenset()
+
+
+def choose(text: str, reports: tuple[ReportRow, ...], own: str, state: State, inherit: bool = False) -> Scope:
+    """Choose the report. `own` is the person's body; `inherit`: the conversation's period holds where none is named."""
+    named = organisation.named(text, tuple(dict.fromkeys(r.org for r in reports)))
+    org = named[0].org if named else own or state.org
+    taken: list[tuple[int, int, str]] = [(n.start, n.stop, "organisation") for n in named[:1]]
+    mine = tuple(r for r in reports if r.org == org) or reports
+    newest = mine[0]
+    asked, wanted = "", set()
+    kept = []
+    for mention in mentions(flat(text), newest.period):
+        before = flat(text)[: mention.start]
+        if _COMPARED.search(before):
+            if kind := _compared(mention.code, newest.period, before):
+                wanted.add(kind)
+                taken.append((mention.start, mention.stop, "compared"))
+            continue
+        kept.append(mention)
+        taken.append((mention.start, mention.stop, "period"))
+        asked = asked if asked and len(asked) > len(mention.code) else mention.code
+    if not asked and inherit:
+        asked = state.period
+    report = _report_of(asked, mine)
+    result = dict(period=asked, org=newest.org, taken=tuple(taken), mentions=tuple(kept), wanted=frozenset(wanted))
+    if report is not None:
+        return Scope(report, **result)  # type: ignore[arg-type]
+    return Scope(newest, foreign=True, next_period=_follows(newest.period, asked), **result)  # type: ignore[arg-type]
+
+
+def _compared(code: str, newest: str, before: str) -> str:
+    """What a period named after "so với" or "cùng kỳ" asks for."""
+    if re.search(r"cung k[yi]\s*$", before) or code in (
+        periods.year_before(newest),
+        newest[:4],
+        str(int(newest[:4]) - 1),
+    ):
+        return "same_period"
+    return "prev_period" if code == periods.previous(newest) else ""
+
+
+def _report_of(asked: str, mine: tuple[ReportRow, ...]) -> ReportRow | None:
+    """The report of the period asked for; a cumulative or yearly question goes to the newest report inside it."""
+    if not asked:
+        return mine[0]
+    for row in mine:
+        if row.period == asked:
+            return row
+    wide = periods.parse(asked)
+    if wide is None or wide.months == 1:
+        return None
+    for row in mine:
+        about = periods.parse(row.period)
+        if (
+            about
+            and wide.first <= about.first
+            and about.last <= wide.last
+            and (about.last == wide.last or len(asked) == 4)
+        ):
+            return row
+    return None
+
+
+def _follows(newest: str, asked: str) -> bool:
+    about, wide = periods.parse(newest), periods.parse(asked)
+    return bool(about and wide and wide.first > about.last)

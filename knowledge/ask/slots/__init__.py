@@ -1,0 +1,1 @@
+"""What is taken out of a question before its words are matched: period, organisation, what is wanted."""

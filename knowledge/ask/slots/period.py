@@ -1,0 +1,117 @@
+"""Which period a question names: "tháng 10", "t10/2023", "quý III", "lũy kế 7 tháng", "năm ngoái", "tháng trước".
+
+Relative words and missing years count from the newest report, never from today's date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from knowledge import periods
+
+_MONTH_WORDS = {
+    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+    "muoi mot": 11, "muoi hai": 12, "chap": 12,
+}  # fmt: skip
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_YEAR = r"(?:\s*(?:[/.-]|nam)?\s*(20\d{2}))?"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A period as a question names it, and the characters that name it. `relative`: "tháng trước"; `months`: "lũy kế n tháng"."""
+
+    code: str
+    start: int
+    stop: int
+    relative: bool = False
+
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], periods.Period], str]]
+
+
+def _month(match: re.Match[str], newest: periods.Period) -> str:
+    number = int(match[1])
+    if not 1 <= number <= 12:
+        return ""
+    year = int(match[2]) if match[2] else _latest_year(number, newest)
+    return periods.month(year, number)
+
+
+def _latest_year(number: int, newest: periods.Period) -> int:
+    """The year of a month named alone: the newest report's, or the one before where it would lie far ahead."""
+    ahead = number - newest.last.month
+    if ahead > 3:
+        return newest.last.year - 1
+    return newest.last.year + 1 if ahead < -9 else newest.last.year
+
+
+def _short_year(match: re.Match[str], newest: periods.Period) -> str:
+    number = int(match[1])
+    return periods.month(2000 + int(match[2]), number) if 1 <= number <= 12 else ""
+
+
+def _n_months(match: re.Match[str], newest: periods.Period) -> str:
+    number = int(match[1])
+    year = match[2] or newest.last.year
+    if not 2 <= number <= 12:
+        return ""
+    return f"{year}-H1" if number == 6 else f"{year}" if number == 12 else f"{year}-{number}M"
+
+
+_RULES: tuple[Rule, ...] = (
+    (
+        re.compile(
+            r"\b(?:luy ke|cong don)?\s*(\d{1,2}) thang(?: dau)?(?: nam)?" + _YEAR + r"\b(?! (?:cuoi|gan|qua|toi|vua))"
+        ),
+        _n_months,
+    ),
+    (re.compile(r"\b(?:thang|thg)\s*(?:thu\s*)?(\d{1,2})(?!\d)" + _YEAR + r"\b"), _month),
+    (re.compile(r"(?<![\w/.-])t\s?(\d{1,2})(?!\d)(?![/.-]\d{1,2}(?!\d))" + _YEAR + r"\b"), _month),
+    (re.compile(r"\b(?:thang|thg|t)\s*(\d{1,2})[/.-](\d{2})(?!\d|/)"), _short_year),
+    (re.compile(r"(?<![\d/.-])(?<!khoa )(?<!dot )(?<!so )(\d{1,2})[/-](20\d{2})(?![\d/-])"), _month),
+    (
+        re.compile(r"\bquy\s*(iv|iii|ii|i|[1-4])(?!\w)" + _YEAR),
+        lambda m, n: f"{m[2] or n.last.year}-Q{_QUARTERS[m[1]]}",
+    ),
+    (
+        re.compile(r"\b(?:nua|6 thang|sau thang) (dau|cuoi) nam" + _YEAR),
+        lambda m, n: f"{m[2] or n.last.year}-H{1 if m[1] == 'dau' else 2}",
+    ),
+)
+_NAMED_MONTH = re.compile(r"\bthang (" + "|".join(sorted(_MONTH_WORDS, key=len, reverse=True)) + r")\b" + _YEAR)
+_RELATIVE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (re.compile(r"\bthang (?:nay|vua roi|vua qua)\b"), lambda code: code),
+    (re.compile(r"\b(?:thang truoc(?! do)|thang vua xong|ky truoc)\b"), periods.previous),
+    (re.compile(r"\b(?:thang (?:sau|toi|tiep theo|ke tiep))\b"), lambda code: periods.shift(code, 1)),
+    (re.compile(r"\b(?:nam ngoai|nam truoc)\b"), lambda code: str(int(code[:4]) - 1)),
+    (re.compile(r"\b(?:nam nay)\b"), lambda code: code[:4]),
+)
+_LONE_YEAR = re.compile(r"\bnam\s*(20\d{2})(?!\s*[-–]\s*\d)\b")
+
+
+def mentions(flat: str, newest: str) -> list[Mention]:
+    """Every period named in a folded question, left to right, longest first where they overlap."""
+    now = periods.parse(newest)
+    if now is None:
+        return []
+    found: list[Mention] = []
+    for pattern, code_of in _RULES:
+        for match in pattern.finditer(flat):
+            _add(found, Mention(code_of(match, now), match.start(), match.end()))
+    for match in _NAMED_MONTH.finditer(flat):
+        year = int(match[2]) if match[2] else _latest_year(_MONTH_WORDS[match[1]], now)
+        _add(found, Mention(periods.month(year, _MONTH_WORDS[match[1]]), match.start(), match.end()))
+    for pattern, moved in _RELATIVE:
+        for match in pattern.finditer(flat):
+            _add(found, Mention(moved(newest), match.start(), match.end(), relative=True))
+    for match in _LONE_YEAR.finditer(flat):
+        _add(found, Mention(match[1], match.start(), match.end()))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _add(found: list[Mention], mention: Mention) -> None:
+    if mention.code and not any(m.start < mention.stop and mention.start < m.stop for m in found):
+        found.append(mention)

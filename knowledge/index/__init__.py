@@ -1,0 +1,1 @@
+"""What a report's facts can be found by. Ranks, never decides."""

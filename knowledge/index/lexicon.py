@@ -1,0 +1,102 @@
+"""Words that mean the same: abbreviations, synonyms and word classes from `knowledge/vocab`, ready for matching.
+
+A *concept* is one row of synonyms.yaml. Wherever one of its phrases stands in a fact, the fact holds the concept;
+wherever one stands in a question, the question asks for it. `asked` phrases are understood in questions only.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge import vocab
+from knowledge.fold import syllables
+from knowledge.index.marks import Marked, agrees, marked
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationRow:
+    """A row of abbreviations.yaml: the short form and what it may stand for, the commonest first."""
+
+    name: str
+    say: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymRow:
+    """A row of synonyms.yaml: phrases of one meaning; `asked` ones are how people ask, not how reports write."""
+
+    say: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordClassRow:
+    """A row of word_classes.yaml: a class of words with a part of its own in matching (see that file's head)."""
+
+    name: str
+    say: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase found in a run of syllables: half-open places in the run, and the number of its row."""
+
+    start: int
+    stop: int
+    row: int
+
+
+class Phrases:
+    """A set of phrases by their first folded syllable; finds every phrase in a run of syllables."""
+
+    def __init__(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[Marked, ...], int]]] = {}
+        for row, phrases in rows:
+            for phrase in phrases:
+                run = tuple(marked(s.text) for s in syllables(phrase))
+                if run:
+                    self._by_first.setdefault(run[0].folded, []).append((run, row))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def runs(self) -> list[tuple[Marked, ...]]:
+        """All phrases of the set."""
+        return [phrase for entries in self._by_first.values() for phrase, _ in entries]
+
+    def find(self, run: Sequence[Marked]) -> list[Found]:
+        """Every phrase of the set in the run, the longest first at each place. Marks typed must agree."""
+        found = []
+        for start, first in enumerate(run):
+            for phrase, row in self._by_first.get(first.folded, ()):
+                stop = start + len(phrase)
+                if stop <= len(run) and all(agrees(run[start + k], phrase[k]) for k in range(len(phrase))):
+                    found.append(Found(start, stop, row))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything read from the vocabulary that matching needs."""
+
+    abbreviations: dict[str, tuple[tuple[Marked, ...], ...]]
+    written: Phrases  # phrases as reports write them -> concept
+    asked: Phrases  # phrases as people ask, those of reports included -> concept
+    classes: dict[str, Phrases]
+
+
+def _runs(phrases: Iterable[str]) -> tuple[tuple[Marked, ...], ...]:
+    return tuple(tuple(marked(s.text) for s in syllables(phrase)) for phrase in phrases)
+
+
+@functools.cache
+def lexicon() -> Lexicon:
+    """The lexicon of the shipped vocabulary, built once."""
+    synonyms = list(enumerate(vocab.rows("synonyms", SynonymRow)))
+    return Lexicon(
+        abbreviations={row.name.lower(): _runs(row.say) for row in vocab.rows("abbreviations", AbbreviationRow)},
+        written=Phrases((n, row.say) for n, row in synonyms),
+        asked=Phrases((n, (*row.say, *row.asked)) for n, row in synonyms),
+        classes={row.name: Phrases([(0, row.say)]) for row in vocab.rows("word_classes", WordClassRow)},
+    )

@@ -1,0 +1,219 @@
+"""One report's facts by their words: small dictionaries built once and kept by the engine.
+
+A fact's words stand in tiers: its own clause names it best, then what completes it, then its lead-in and headings; the
+rest of its sentence says little, and the own words of a neighbouring figure in the same sentence say least.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.fold import fold, syllables
+from knowledge.index.lexicon import Lexicon, lexicon
+from knowledge.index.marks import Marked, marked
+from knowledge.model import Check, Fact, Passage
+
+OWN, INHERITED, LEAD, HEADING, SENTENCE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.5, 0.3, 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact ready for matching.
+
+    words      word number -> weight of the best tier it stands in
+    pairs      (folded, folded) of words that stand side by side in the fact's own, inherited or heading text
+    concepts   concept number -> weight
+    numbers    printed numbers without grouping and leading zeros -> weight
+    own        word numbers of the fact's own clause, in order
+    """
+
+    fact: Fact
+    words: dict[int, float]
+    pairs: frozenset[tuple[str, str]]
+    concepts: dict[int, float]
+    numbers: dict[str, float]
+    own: tuple[int, ...]
+
+
+class ReportIndex:
+    """Entries, the report's vocabulary, and postings from words, concepts and numbers to entries."""
+
+    def __init__(self, facts: Sequence[Fact], passages: Sequence[Passage] = (), checks: Sequence[Check] = ()) -> None:
+        self.facts = tuple(facts)
+        self.passages = tuple(passages)
+        self.by_id = {fact.id: n for n, fact in enumerate(facts)}
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for n, fact in enumerate(facts):
+            if fact.parent is not None and fact.parent in self.by_id:
+                self.children[self.by_id[fact.parent]].append(n)
+        self.checks: dict[int, list[Check]] = defaultdict(list)
+        for check in checks:
+            for fact_id in check.facts:
+                self.checks[fact_id].append(check)
+        self.words: list[Marked] = []
+        self.variants: dict[str, list[int]] = defaultdict(list)
+        self._numbers_of: dict[Marked, int] = {}
+        self._lexicon: Lexicon = lexicon()
+        self._runs: dict[str, tuple[Marked, ...]] = {}
+        neighbours = self._own_words_by_sentence()
+        self.entries = [self._entry(fact, neighbours) for fact in facts]
+        self.by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        self.by_concept: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        self.by_number: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for n, entry in enumerate(self.entries):
+            for word, weight in entry.words.items():
+                self.by_word[word].append((n, weight))
+            for concept, weight in entry.concepts.items():
+                self.by_concept[concept].append((n, weight))
+            for number, weight in entry.numbers.items():
+                self.by_number[number].append((n, weight))
+        self._rarity = self._count()
+
+    def _own_words_by_sentence(self) -> dict[tuple[int, str], Counter[str]]:
+        """How many figures of a sentence have a folded word in their own clause."""
+        found: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+        for fact in self.facts:
+            found[fact.passage, fact.quote].update({w.folded for w in self._run(fact.own)})
+        return found
+
+    def _run(self, text: str) -> tuple[Marked, ...]:
+        """A text's syllables, each abbreviation replaced by what it most often stands for."""
+        known = self._runs.get(text)
+        if known is None:
+            out: list[Marked] = []
+            for syllable in syllables(text):
+                full = self._lexicon.abbreviations.get(syllable.text.lower()) if syllable.text[-1:].isupper() else None
+                out.extend(full[0] if full else (marked(syllable.text),))
+            known = self._runs[text] = tuple(out)
+        return known
+
+    def _number(self, word: Marked) -> int:
+        number = self._numbers_of.get(word)
+        if number is None:
+            number = self._numbers_of[word] = len(self.words)
+            self.words.append(word)
+            self.variants[word.folded].append(number)
+        return number
+
+    def _entry(self, fact: Fact, neighbours: dict[tuple[int, str], Counter[str]]) -> Entry:
+        own = self._run(f"{fact.own} {fact.unit}" if fact.unit not in fact.own else fact.own)
+        inherited = self._run(fact.inherited)
+        titles = [self._run(section.title) for section in fact.path]
+        tiers: list[tuple[tuple[Marked, ...], float]] = [(own, OWN), (inherited, INHERITED)]
+        tiers += [(title, LEAD if n == len(titles) - 1 else HEADING) for n, title in enumerate(titles)]
+        tiers += [(self._run(item), LEAD) for item in fact.items or ()]
+        words: dict[int, float] = {}
+        concepts: dict[int, float] = {}
+        numbers: dict[str, float] = {}
+        pairs: set[tuple[str, str]] = set()
+        for run, weight in tiers:
+            self._place(run, weight, words, numbers)
+            pairs.update((a.folded, b.folded) for a, b in itertools.pairwise(run))
+            for found in self._lexicon.written.find(run):
+                concepts[found.row] = max(concepts.get(found.row, 0.0), weight)
+        taken = neighbours[fact.passage, fact.quote]
+        mine = {w.folded for w in own}
+        for word in self._run(fact.quote):
+            weight = NEIGHBOUR if word.folded in taken and word.folded not in mine else SENTENCE
+            self._place((word,), weight, words, numbers)
+        for value in (fact.value, fact.value_high):
+            if value is not None:
+                key = number_key(str(value).replace(".", ","))
+                numbers[key] = max(numbers.get(key, 0.0), LEAD)
+        return Entry(fact, words, frozenset(pairs), concepts, numbers, tuple(self._number(w) for w in own))
+
+    def _place(self, run: Iterable[Marked], weight: float, words: dict[int, float], numbers: dict[str, float]) -> None:
+        for word in run:
+            if word.folded[0].isdigit():
+                key = number_key(word.folded)
+                numbers[key] = max(numbers.get(key, 0.0), weight)
+            else:
+                n = self._number(word)
+                if weight > words.get(n, 0.0):
+                    words[n] = weight
+
+    def _count(self) -> dict[str, float]:
+        """How rare a folded word is among the facts that hold it in more than their sentence: 0 to about 1."""
+        held: dict[str, set[int]] = defaultdict(set)
+        for word, postings in self.by_word.items():
+            held[self.words[word].folded].update(n for n, weight in postings if weight > SENTENCE)
+        self._most = math.log(len(self.entries) + 2.0)
+        return {
+            folded: math.log((len(self.entries) + 2.0) / (len(entries) + 1.0)) / self._most
+            for folded, entries in held.items()
+        }
+
+    def rarity(self, folded: str) -> float:
+        """0.15 for a word that most facts hold, 1 for one that none holds."""
+        return max(0.15, self._rarity.get(folded, 1.0))
+
+    @functools.cached_property
+    def _units(self) -> set[tuple[str, ...]]:
+        """Folded unit nouns of the report's facts, whole and by their first words, and the generic person nouns."""
+        units: set[tuple[str, ...]] = {tuple(w.folded for w in run) for run in self._lexicon.classes["person"].runs()}
+        for unit in {fact.unit for fact in self.facts}:
+            run = tuple(w.folded for w in self._run(unit))
+            units.update(run[:n] for n in range(1, len(run) + 1))
+        return units
+
+    def is_unit(self, run: Sequence[Marked]) -> bool:
+        """Whether a run of syllables is a unit noun of this report, or its beginning."""
+        return tuple(w.folded for w in run) in self._units
+
+    @functools.cached_property
+    def _beside(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Folded words that follow a word, and that stand before it, in what facts are named by."""
+        after: dict[str, set[str]] = defaultdict(set)
+        before: dict[str, set[str]] = defaultdict(set)
+        for entry in self.entries:
+            for a, b in entry.pairs:
+                after[a].add(b)
+                before[b].add(a)
+        return after, before
+
+    def beside(self, folded: str, after: bool) -> Iterable[str]:
+        """Folded words that stand right after (or before) a word in what facts are named by."""
+        return self._beside[0 if after else 1].get(folded, ())
+
+    @functools.cached_property
+    def _initials(self) -> dict[str, tuple[Marked, ...]]:
+        """Words that stand side by side in what facts are named by, keyed by their first letters (đ kept: "đđk")."""
+        found: dict[str, tuple[Marked, ...]] = {}
+        for entry in self.entries:
+            fact = entry.fact
+            for text in (fact.own, fact.inherited, *(section.title for section in fact.path)):
+                run = [w for w in self._run(text) if not w.folded[0].isdigit()]
+                for start in range(len(run)):
+                    for stop in range(start + 2, min(start + 8, len(run)) + 1):
+                        found.setdefault("".join(w.folded[0] for w in run[start:stop]), tuple(run[start:stop]))
+        return found
+
+    def initials(self, short: str) -> tuple[Marked, ...] | None:
+        """What an unknown short form could stand for in this report: "gpmb" -> "giải phóng mặt bằng"."""
+        return self._initials.get(fold(short))
+
+    @functools.cached_property
+    def _pairs(self) -> set[tuple[str, str]]:
+        return {pair for entry in self.entries for pair in entry.pairs}
+
+    def has_phrase(self, run: Sequence[Marked]) -> bool:
+        """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""
+        pairs = self._pairs
+        return all((a.folded, b.folded) in pairs for a, b in itertools.pairwise(run))
+
+    def has(self, folded: str) -> bool:
+        """Whether any fact or its sentence holds the folded word."""
+        return folded in self.variants
+
+
+def number_key(printed: str) -> str:
+    """A printed number for exact matching: "1.487" and "1487" and "05" and "5" agree, "61,9" stays a decimal."""
+    whole, comma, decimals = printed.partition(",")
+    whole = whole.replace(".", "").lstrip("0") or "0"
+    decimals = decimals.rstrip("0")
+    return f"{whole},{decimals}" if comma and decimals else whole
