@@ -25,10 +25,21 @@ def amount(tokens: Sequence[Token], at: int) -> Matches | None:
 
 
 def _figure(
-    rule: str, tokens: Sequence[Token], at: int, stop: int, value: Decimal, unit: units.Unit | None, high: Decimal | None = None
+    rule: str,
+    tokens: Sequence[Token],
+    at: int,
+    stop: int,
+    value: Decimal,
+    unit: units.Unit | None,
+    high: Decimal | None = None,
 ) -> Match:
     sign = 0
-    if at and mark(tokens, at - 1, "+" + DASHES) and touching(tokens, at) and (at == 1 or mark(tokens, at - 2, "(,;[:/")):
+    if (
+        at
+        and mark(tokens, at - 1, "+" + DASHES)
+        and touching(tokens, at)
+        and (at == 1 or mark(tokens, at - 2, "(,;[:/"))
+    ):
         sign = 1 if tokens[at - 1].text == "+" else -1
     name, kind, noun = (unit.name, unit.kind, unit.noun) if unit else ("", "", False)
     return Match(rule, at, stop, "figure", (at, stop), value, high, name, kind, noun, sign)

@@ -55,7 +55,12 @@ def slashed(tokens: Sequence[Token], at: int) -> Day | None:
 def written(tokens: Sequence[Token], at: int) -> Day | None:
     """ "05 tháng 9 năm 2024" after "ngày"; the year may be missing."""
     day, month = whole(tokens, at, 1, 31), whole(tokens, at + 2, 1, 12)
-    if day is None or month is None or not word(tokens, at + 1, "tháng") or not word(tokens, at - 1, "ngày", "đến", ",", "và", "-"):
+    if (
+        day is None
+        or month is None
+        or not word(tokens, at + 1, "tháng")
+        or not word(tokens, at - 1, "ngày", "đến", ",", "và", "-")
+    ):
         return None
     year_at = at + 4 if word(tokens, at + 3, "năm") or mark(tokens, at + 3, "/") else at
     year = whole(tokens, year_at, 1900, 2100) if year_at > at else None
@@ -73,7 +78,11 @@ def date(tokens: Sequence[Token], at: int) -> Matches | None:
         return None
     if found.year is None and not word(tokens, at - 1, *_LEADS) and not word(tokens, at + 1, "tháng"):
         unit = units.simple(tokens, found.stop)
-        if (unit is not None and unit.kind != "time") or word(tokens, at - 1, *_COUNTS) or mark(tokens, found.stop, "%"):
+        if (
+            (unit is not None and unit.kind != "time")
+            or word(tokens, at - 1, *_COUNTS)
+            or mark(tokens, found.stop, "%")
+        ):
             return None
         if not touching(tokens, at + 1):
             return None
@@ -110,10 +119,14 @@ def clock(tokens: Sequence[Token], at: int) -> Matches | None:
     if whole(tokens, stop, 0, 59) is not None:
         stop += 1
         stop += 1 if word(tokens, stop, "phút", "p") else 0
-    elif not word(tokens, at - 1, "lúc", "hồi", "khoảng", "từ", "đến") or not word(tokens, stop, "ngày", "sáng", "chiều", "tối", "cùng", "đêm", "-", "đến"):
+    elif not word(tokens, at - 1, "lúc", "hồi", "khoảng", "từ", "đến") or not word(
+        tokens, stop, "ngày", "sáng", "chiều", "tối", "cùng", "đêm", "-", "đến"
+    ):
         return None
     return (Match("clock", at, stop, "skip", (at, stop)),)
 
 
 def _mention(tokens: Sequence[Token], at: int, stop: int, period: str) -> Match:
-    return Match("date", at, stop, "mention", (at, stop), measure="date", period=period, label=units.text(tokens, at, stop))
+    return Match(
+        "date", at, stop, "mention", (at, stop), measure="date", period=period, label=units.text(tokens, at, stop)
+    )

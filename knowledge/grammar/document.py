@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from knowledge.grammar.core import Match, Matches, Token, mark, number
 
-_CODE = re.compile(r"\d{1,5}(?:/(?:19|20)\d\d)?\s?[-–/]\s?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,3}(?:\s?[-–/.&]\s?[A-ZĐ][A-ZĐƯÔa-zđ]{0,11}\d{0,3}){0,4}")
+_CODE = re.compile(
+    r"\d{1,5}(?:/(?:19|20)\d\d)?\s?[-–/]\s?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,3}(?:\s?[-–/.&]\s?[A-ZĐ][A-ZĐƯÔa-zđ]{0,11}\d{0,3}){0,4}"
+)
 _KINDS = {
     "NĐ": "Nghị định", "QĐ": "Quyết định", "NQ": "Nghị quyết", "CT": "Chỉ thị", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "KL": "Kết luận", "KH": "Kế hoạch",
     "QH": "Luật", "CV": "Công văn", "CĐ": "Công điện", "TB": "Thông báo", "BC": "Báo cáo", "TTr": "Tờ trình", "HD": "Hướng dẫn", "ĐA": "Đề án",

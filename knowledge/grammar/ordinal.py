@@ -49,7 +49,9 @@ def named(tokens: Sequence[Token], at: int) -> Matches | None:
     if hit is None or word(tokens, hit[1] - 1, "tổng"):
         return None
     row, first = hit
-    if mark(tokens, at + 1, "%‰") or (mark(tokens, at + 1, "/") and number(tokens, at + 2) and len(tokens[at + 2].text) < 4):
+    if mark(tokens, at + 1, "%‰") or (
+        mark(tokens, at + 1, "/") and number(tokens, at + 2) and len(tokens[at + 2].text) < 4
+    ):
         return None
     unit = units.simple(tokens, at + 1)
     if unit is not None and unit.kind not in ("time",) and not _strong(row):
@@ -71,7 +73,15 @@ def _name(tokens: Sequence[Token], first: int, at: int, stop: int, value: Decima
     role = "mention" if row.fact else "skip"
     printed = units.text(tokens, at, stop)
     return Match(
-        "ordinal", at, stop, role, (at, stop), value, unit=row.name, measure="other", label=f"{units.text(tokens, first, at)} {printed}"
+        "ordinal",
+        at,
+        stop,
+        role,
+        (at, stop),
+        value,
+        unit=row.name,
+        measure="other",
+        label=f"{units.text(tokens, first, at)} {printed}",
     )  # type: ignore[arg-type]
 
 
@@ -94,7 +104,19 @@ def anniversary(tokens: Sequence[Token], at: int) -> Matches | None:
     after = word(tokens, at + 2, "ngày", "thành", "truyền", "giải", "chiến", "cách", "xây", "quốc", "ngành")
     if not (before or after):
         return None
-    return (Match("anniversary", at, at + 2, "mention", (at, at + 2), tokens[at].value, unit="năm", kind="time", measure="other"),)
+    return (
+        Match(
+            "anniversary",
+            at,
+            at + 2,
+            "mention",
+            (at, at + 2),
+            tokens[at].value,
+            unit="năm",
+            kind="time",
+            measure="other",
+        ),
+    )
 
 
 def attached(tokens: Sequence[Token], at: int) -> Matches | None:
@@ -106,7 +128,13 @@ def attached(tokens: Sequence[Token], at: int) -> Matches | None:
 
 def scale_of_map(tokens: Sequence[Token], at: int) -> Matches | None:
     """The scale of a plan or map: "1/500", "1:2000" after "tỷ lệ"."""
-    if number(tokens, at) and tokens[at].text == "1" and mark(tokens, at + 1, "/:") and number(tokens, at + 2) and touching(tokens, at + 1):
+    if (
+        number(tokens, at)
+        and tokens[at].text == "1"
+        and mark(tokens, at + 1, "/:")
+        and number(tokens, at + 2)
+        and touching(tokens, at + 1)
+    ):
         value = tokens[at + 2].value
         if value >= 100 and value % 100 == 0:
             return (Match("scale", at, at + 3, "mention", (at, at + 3), measure="other", label="Tỷ lệ"),)

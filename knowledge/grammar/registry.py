@@ -10,8 +10,8 @@ from knowledge.grammar.core import Matches, Token, key
 Rule = Callable[[Sequence[Token], int], Matches | None]
 
 FIRM: tuple[Rule, ...] = (
-    document.document, date.date, date.days, span.years, ordinal.scale_of_map, span.month, span.quarter, span.months, ordinal.anniversary,
-    ordinal.named, ordinal.attached, date.clock, date.day_alone, span.year,
+    document.document, date.date, date.days, span.years, ordinal.scale_of_map, span.quarter, span.months, ordinal.named, span.month,
+    ordinal.anniversary, ordinal.attached, date.clock, date.day_alone, span.year,
 )  # fmt: skip
 """Rules that beat a longer amount or pair: what they see is never a quantity."""
 

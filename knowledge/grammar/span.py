@@ -12,7 +12,23 @@ from knowledge.grammar.core import Match, Matches, Token, mark, number, word
 from knowledge.grammar.date import slashed, whole
 from knowledge.grammar.ordinal import roman
 
-_DURATION_BEFORE = ("hạn", "thời", "vòng", "mỗi", "thêm", "thai", "suốt", "tù", "dưới", "trên", "quá", "đủ", "gian", "tuổi", "trẻ")
+_DURATION_BEFORE = (
+    "hạn",
+    "thời",
+    "vòng",
+    "mỗi",
+    "thêm",
+    "thai",
+    "suốt",
+    "tù",
+    "dưới",
+    "trên",
+    "quá",
+    "đủ",
+    "gian",
+    "tuổi",
+    "trẻ",
+)
 _DURATION_AFTER = ("tù", "tuổi", "lương", "thử", "cải", "giam", "liên", "kể", "trở", "thời")
 
 
@@ -29,7 +45,9 @@ def month(tokens: Sequence[Token], at: int) -> Matches | None:
     if value is None:
         return None
     year, stop = _year(tokens, at + 1)
-    if not word(tokens, at - 1, "tháng", "t") and not (year and mark(tokens, at + 1, "/") and slashed(tokens, at) is None):
+    if not word(tokens, at - 1, "tháng", "t") and not (
+        year and mark(tokens, at + 1, "/") and slashed(tokens, at) is None
+    ):
         return None
     if not year and units.simple(tokens, at + 1) is not None and word(tokens, at - 2, "mỗi", "hằng", "hàng"):
         return None
@@ -64,7 +82,13 @@ def months(tokens: Sequence[Token], at: int) -> Matches | None:
         found, after = _year(tokens, stop)
         year, stop = int(found) if found else None, after
     first = 13 - value
-    code = f"-{value}M" if side == "đầu" and value != 6 else f"-H{1 if side == 'đầu' else 2}" if value == 6 else f"-{first:02d}/-12"
+    code = (
+        f"-{value}M"
+        if side == "đầu" and value != 6
+        else f"-H{1 if side == 'đầu' else 2}"
+        if value == 6
+        else f"-{first:02d}/-12"
+    )
     if year is not None:
         code = "/".join(f"{year}{part}" for part in code.split("/"))
     match = _mention("months", tokens, at, stop, code)
@@ -74,7 +98,12 @@ def months(tokens: Sequence[Token], at: int) -> Matches | None:
 def years(tokens: Sequence[Token], at: int) -> Matches | None:
     """ "giai đoạn 2021-2025", "năm học 2023 - 2024", "nhiệm kỳ 2024-2029", "(1948-2023)"."""
     first, last = whole(tokens, at, 1900, 2100), whole(tokens, at + 2, 1900, 2100)
-    if first is None or last is None or last <= first or not (mark(tokens, at + 1, "-–—/") or word(tokens, at + 1, "đến")):
+    if (
+        first is None
+        or last is None
+        or last <= first
+        or not (mark(tokens, at + 1, "-–—/") or word(tokens, at + 1, "đến"))
+    ):
         return None
     return (_mention("years", tokens, at, at + 3, f"{first}/{last}"),)
 
@@ -92,7 +121,9 @@ def year(tokens: Sequence[Token], at: int) -> Matches | None:
 
 
 def _mention(rule: str, tokens: Sequence[Token], at: int, stop: int, period: str) -> Match:
-    return Match(rule, at, stop, "mention", (at, stop), measure="other", period=period, label=units.text(tokens, at, stop))
+    return Match(
+        rule, at, stop, "mention", (at, stop), measure="other", period=period, label=units.text(tokens, at, stop)
+    )
 
 
 def _with(match: Match, value: int, unit: str) -> Match:

@@ -110,7 +110,9 @@ def unknown(tokens: Sequence[Token], at: int) -> Unit | None:
     """The noun that follows a figure where the vocabulary has none: up to two syllables, no verb and no preposition."""
     stop = at
     while stop < len(tokens) and stop - at < 2 and tokens[stop].kind == "word":
-        if words.function_word(tokens, stop) or (stop > at and (tokens[stop].capital or words.starts_clause(tokens, stop))):
+        if words.function_word(tokens, stop) or (
+            stop > at and (tokens[stop].capital or words.starts_clause(tokens, stop))
+        ):
             break
         stop += 1
     if stop == at or words.starts_clause(tokens, at):
@@ -157,5 +159,9 @@ def _joined(tokens: Sequence[Token], first: Unit) -> Unit:
         stop = follows
     if stop == first.stop:
         return first
-    name = first.name + text(tokens, first.stop, stop) if mark(tokens, first.stop, ",") else first.name + " " + text(tokens, first.stop, stop)
+    name = (
+        first.name + text(tokens, first.stop, stop)
+        if mark(tokens, first.stop, ",")
+        else first.name + " " + text(tokens, first.stop, stop)
+    )
     return Unit(name, first.kind, True, stop)

@@ -47,7 +47,9 @@ def openers() -> Lexicon[str]:
 
 def links() -> Lexicon[str]:
     """Words that only tie a figure to what stands before it."""
-    return lexicon("facts", "increase", "decrease", "equal", "reach", "share", "fold", "copula", "preposition", "conjunction")
+    return lexicon(
+        "facts", "increase", "decrease", "equal", "reach", "share", "fold", "copula", "preposition", "conjunction"
+    )
 
 
 def attributes() -> Lexicon[str]:

@@ -1,0 +1,70 @@
+"""One passage from text to linked and named drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.facts import indicator, measure, parent, period, qualifier
+from knowledge.facts.clauses import walk
+from knowledge.facts.draft import Draft, Text
+from knowledge.facts.sentences import sentences
+from knowledge.facts.unit import unit_of
+from knowledge.grammar import scan as grammar
+from knowledge.grammar.core import lex
+from knowledge.model import Header, NumberToken, Passage
+
+_LABEL = re.compile(
+    r"\s*[-+*•–]?\s*(?:[IVXL]{1,6}|[A-ZĐa-zđ]|\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]|\s?[-–/])(?=\s)|\s*\d{1,2}(?:\.\d{1,2}){1,4}(?=\s+[^\W\d])"
+)
+
+
+def label_length(passage: Passage) -> int:
+    """How much of a passage's beginning is its printed label ("1.2.", "a)", "II -"); the digits there are no figures."""
+    found = _LABEL.match(passage.text)
+    return found.end() if found else 0
+
+
+def read(passage: Passage, numbers: Sequence[NumberToken], skip: int) -> Text:
+    """A passage as tokens, matches and sentences, without its label."""
+    tokens = tuple(t for t in lex(passage.text, numbers) if t.start >= skip)
+    return Text(passage, tokens, grammar(tokens), sentences(tokens))
+
+
+def analyse(
+    whole: Text, header: Header, anchor: Draft | None, anchor_phrase: str, carried: Sequence[Draft]
+) -> list[Draft]:
+    """The drafts of a passage, in order.
+
+    `anchor` is the figure that a footnote refers to and `anchor_phrase` its words; `carried` are the last figures of the passage before
+    where that one ended in a colon.
+    """
+    drafts = [draft for sentence in whole.sentences for draft in walk(whole, sentence)]
+    planned = whole.passage.planned
+    for one, other in zip(drafts, drafts[1:], strict=False):
+        if other.match.link and not one.right:
+            one.right = other.right
+    for draft in drafts:
+        qualifier.read(draft)
+    done: list[Draft] = list(carried)
+    for n, draft in enumerate(drafts):
+        parent.link(draft, done[-40:], anchor)
+        measure.decide(draft, planned, drafts[n + 1 : n + 6])
+        draft.unit = unit_of(draft, anchor)
+        qualifier.inherit(draft)
+        period.decide(draft, header, planned)
+        indicator.name(draft, anchor_phrase if draft.parent is anchor else "")
+        done.append(draft)
+    _totals(drafts)
+    return drafts
+
+
+def _totals(drafts: Sequence[Draft]) -> None:
+    """A result that has parts in its own unit is a total; the second of a pair followed by "% kế hoạch" is a target."""
+    for draft in drafts:
+        up = draft.parent
+        if draft.measure == "part" and up is not None and up.measure == "actual" and up.unit == draft.unit:
+            up.measure = "total"
+    for one, other in zip(drafts, drafts[1:], strict=False):
+        if one.match.link == "over" and other.measure == "pct_of_plan":
+            one.measure = "target"

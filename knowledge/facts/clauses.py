@@ -1,0 +1,123 @@
+"""A sentence walked from left to right: every figure with its own words, its parenthesis, its total and its label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.facts.draft import Draft, Text
+from knowledge.facts.phrase import has_content, text
+from knowledge.facts.split import split
+from knowledge.grammar.core import Match
+
+
+@dataclass(slots=True)
+class _Level:
+    """The state within one parenthesis (or the sentence itself)."""
+
+    owner: Draft | None = None
+    phrase: str = ""
+    head: Draft | None = None
+    last: Draft | None = None
+    source: Draft | None = None
+    label: list[int] = field(default_factory=list)
+    topic: list[int] = field(default_factory=list)
+    gap: list[int] = field(default_factory=list)
+    equal: bool = False
+    fresh: bool = True
+    opened: bool = False
+
+
+def walk(whole: Text, sentence: tuple[int, int]) -> list[Draft]:
+    """The figures of a sentence as drafts, in order; what they inherit and measure is decided by the next steps."""
+    tokens, figures = whole.tokens, _groups(whole.matches, sentence)
+    stack, drafts = [_Level()], []
+    at = sentence[0]
+    while at < sentence[1]:
+        level = stack[-1]
+        group = figures.get(at)
+        if group and group[0].role == "figure":
+            drafts.extend(_figures(whole, sentence, level, group))
+            at = group[0].stop
+        elif group:
+            level.gap.extend(range(at, group[0].stop))
+            at = group[0].stop
+        else:
+            _mark(tokens[at].text, at, stack, whole)
+            at += 1
+    while stack:
+        _finish(stack.pop(), whole)
+    return drafts
+
+
+def _groups(matches: Sequence[Match], sentence: tuple[int, int]) -> dict[int, list[Match]]:
+    groups: dict[int, list[Match]] = {}
+    for match in matches:
+        if sentence[0] <= match.start < sentence[1]:
+            groups.setdefault(match.start, []).append(match)
+    return groups
+
+
+def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
+    level = stack[-1]
+    if printed in "([":
+        direct = level.last is not None and not any(whole.tokens[i].text in ",:" for i in level.gap)
+        inner = _Level(owner=level.last if direct else None)
+        if not direct:
+            inner.phrase = text(whole.tokens, level.gap)
+            inner.label = level.label
+        stack.append(inner)
+    elif printed in ")]":
+        if len(stack) > 1:
+            _finish(stack.pop(), whole)
+    elif printed == ";":
+        _finish(level, whole)
+        level.fresh, level.equal = True, False
+    elif printed == "=" and level.last is not None:
+        level.equal = True
+    else:
+        level.gap.append(at)
+
+
+def _finish(level: _Level, whole: Text) -> None:
+    """What is left of a clause belongs to its last figure."""
+    if level.last is not None and level.gap and not level.fresh:
+        parts = split(whole.tokens, level.gap, True)
+        level.last.right = parts.right or level.gap
+        if parts.opened:
+            level.last.opened = True
+    level.gap = []
+
+
+def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[Match]) -> list[Draft]:
+    tokens = whole.tokens
+    drafts = [Draft(whole, match, sentence) for match in group]
+    first = drafts[0]
+    continued = level.last is not None and not level.fresh
+    parts = split(tokens, level.gap, continued)
+    if continued and level.last is not None:
+        level.last.right = level.last.right or parts.right
+        if parts.colon or parts.opened:
+            level.head = level.last
+    if parts.opened:
+        level.opened = True
+        level.head = level.head or level.last
+    if parts.label:
+        level.label = parts.label
+    if has_content(tokens, parts.topic):
+        level.topic = parts.topic
+    first.left, first.topic, first.label, first.phrase = parts.left, level.topic, level.label, level.phrase
+    first.owner, first.head, first.before = level.owner, level.head, level.last
+    first.opened = level.opened
+    first.chained = level.equal
+    if not has_content(tokens, first.left):
+        first.source = level.source
+    else:
+        level.source = first
+    for previous, draft in zip(drafts, drafts[1:], strict=False):
+        draft.owner, draft.head, draft.before, draft.chained = level.owner, level.head, previous, True
+        draft.label, draft.topic, draft.phrase, draft.opened = level.label, level.topic, level.phrase, level.opened
+    level.last, level.gap, level.equal, level.fresh = drafts[-1], [], False, False
+    if level.source is None:
+        level.source = first
+    return drafts

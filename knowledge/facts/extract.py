@@ -1,0 +1,134 @@
+"""An outline turned into facts and the ledger: every passage analysed, footnotes tied to their anchors, everything numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.facts import header as header_facts
+from knowledge.facts import listing, mentions, rows
+from knowledge.facts.analyse import analyse, label_length, read
+from knowledge.facts.draft import Draft, Text
+from knowledge.facts.phrase import text as phrase_text
+from knowledge.facts.write import Writer
+from knowledge.model import Extraction, Outline, Passage
+from knowledge.numbers import Ledger
+from knowledge.numbers import scan as numbers
+
+_SILENT = ("letterhead", "title", "recipients", "signature")
+
+
+@dataclass(slots=True)
+class _Report:
+    """What the passages have given so far."""
+
+    outline: Outline
+    ledger: Ledger = field(default_factory=Ledger)
+    drafts: dict[int, list[Draft]] = field(default_factory=dict)
+    texts: dict[int, Text] = field(default_factory=dict)
+    by_number: dict[int, Passage] = field(default_factory=dict)
+
+
+def extract(outline: Outline) -> Extraction:
+    """All facts of a report in reading order, and where each of its numbers ended."""
+    report = _Report(outline, by_number={p.number: p for p in outline.passages})
+    writer = Writer(outline, report.ledger)
+    for stated in header_facts.stated(outline):
+        writer.stated(stated)
+    order = sorted(outline.passages, key=lambda p: (p.kind == "note", p.number))
+    for passage in order:
+        tokens = numbers(passage.text, passage.number)
+        report.ledger.open(tokens)
+        if passage.kind == "row":
+            _row(report, writer, passage)
+        else:
+            _prose(report, writer, passage, tokens)
+    _close_note_marks(report)
+    facts = writer.facts()
+    return Extraction(outline, facts, report.ledger.entries())
+
+
+def _prose(report: _Report, writer: Writer, passage: Passage, tokens: Sequence[object]) -> None:
+    skip = label_length(passage)
+    report.ledger.close(passage.number, 0, skip, "classified", "section_number")
+    whole = read(passage, numbers(passage.text, passage.number), skip)
+    report.texts[passage.number] = whole
+    if passage.kind in _SILENT:
+        for token in numbers(passage.text, passage.number):
+            report.ledger.close(passage.number, token.start, token.stop, "classified", passage.kind)
+        return
+    anchor, phrase = _anchor(report, passage)
+    drafts = analyse(whole, report.outline.header, anchor, phrase, _carried(report, passage))
+    report.drafts[passage.number] = drafts
+    for draft in drafts:
+        writer.figure(draft)
+    for mention in mentions.mentions(whole, drafts, report.outline.header):
+        writer.mention(whole, mention)
+    _lists(report, writer, whole, drafts, anchor, phrase)
+    for match in whole.matches:
+        if match.role != "figure":
+            start, stop = whole.tokens[match.start].start, whole.tokens[match.stop - 1].stop
+            report.ledger.close(passage.number, start, stop, "classified", match.rule)
+
+
+def _lists(
+    report: _Report, writer: Writer, whole: Text, drafts: Sequence[Draft], anchor: Draft | None, phrase: str
+) -> None:
+    passage = whole.passage
+    if passage.kind == "note" and not drafts:
+        items = listing.note_list(passage.text)
+        if items:
+            spelled = listing.Listing("note_list", 0, len(passage.text), items, anchor)
+            writer.listing(whole, spelled, phrase)
+            return
+    for found in listing.listings(whole, drafts):
+        writer.listing(whole, found, phrase)
+
+
+def _anchor(report: _Report, passage: Passage) -> tuple[Draft | None, str]:
+    """The figure that a footnote refers to: the last result before its mark in the same sentence; and the words there."""
+    if passage.anchor is None or passage.anchor.passage not in report.texts:
+        return None, ""
+    place = report.texts[passage.anchor.passage]
+    at = passage.anchor.at
+    sentence = next((s for s in place.sentences if place.tokens[s[0]].start <= at <= place.tokens[s[1] - 1].stop), None)
+    if sentence is None:
+        return None, ""
+    drafts = [d for d in report.drafts.get(passage.anchor.passage, []) if d.sentence == sentence]
+    before = [d for d in drafts if d.tokens[d.at].start < at]
+    words = [i for i in range(*sentence) if place.tokens[i].stop <= at]
+    if before:
+        nearest = before[-1]
+        bearer = nearest.subject if nearest.comparison and nearest.subject is not None else nearest
+        gap = words[-1] - nearest.at if words else 0
+        clause = phrase_text(place.tokens, words[-18:]) if gap > 14 else ""
+        return bearer, clause
+    return None, phrase_text(place.tokens, words[-22:])
+
+
+def _carried(report: _Report, passage: Passage) -> list[Draft]:
+    """The figures of the passage before, where it ends in a colon and this one goes on with its parts."""
+    at = passage.number - 1
+    while at in report.by_number and report.by_number[at].kind == "note":
+        at -= 1
+    before = report.by_number.get(at)
+    if before is None or before.kind not in ("text", "heading") or not before.text.rstrip().endswith(":"):
+        return []
+    return report.drafts.get(at, [])[-3:]
+
+
+def _row(report: _Report, writer: Writer, passage: Passage) -> None:
+    for figure in rows.figures(passage, report.outline.header):
+        writer.row(passage, figure, rows.labels(passage, report.by_number))
+    for token in numbers(passage.text, passage.number):
+        report.ledger.close(passage.number, token.start, token.stop, "classified", "row_label")
+
+
+def _close_note_marks(report: _Report) -> None:
+    """Digits that the outline knows to be a footnote's own number."""
+    for passage in report.outline.passages:
+        if passage.kind == "note" and passage.note is not None:
+            printed = str(passage.note)
+            if passage.text.lstrip("[( ").startswith(printed):
+                at = passage.text.index(printed)
+                report.ledger.close(passage.number, at, at + len(printed), "classified", "note_number")

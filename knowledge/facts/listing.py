@@ -1,0 +1,215 @@
+"""Lists of names: "7 xã (A, B, C)", "05 trường: A, B", "các xã A, B và C", a footnote that is nothing but names, "tại huyện X, tỉnh Y"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.facts.draft import Draft, Text
+from knowledge.facts.phrase import tidy
+from knowledge.grammar import units
+from knowledge.grammar.core import Token, mark, word
+
+_CODES = re.compile(r"\b[A-ZĐ]\d*(?:, ?[A-ZĐ]\d+)+\b")
+_LEAD = re.compile(r"^(?:Tại|Gồm|Bao gồm|Cụ thể|Trong đó|Đó là|Tên)?\s*(?:các|những)?[^:,;()]{0,40}:\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of names at [start, stop) of the passage's text; `after` the figure it spells out, `noun` what is listed."""
+
+    rule: str
+    start: int
+    stop: int
+    items: tuple[str, ...]
+    after: Draft | None = None
+    noun: str = ""
+
+
+def listings(whole: Text, drafts: Sequence[Draft]) -> list[Listing]:
+    """Every list of names of a passage, none overlapping."""
+    found: list[Listing] = []
+    taken: set[int] = set()
+    for listing in (
+        *_bracketed(whole, drafts),
+        *_after_colon(whole, drafts),
+        *_named_places(whole, drafts),
+        *_codes(whole),
+        *_places(whole),
+    ):
+        cells = set(range(listing.start, listing.stop))
+        if not cells & taken:
+            taken |= cells
+            found.append(listing)
+    return sorted(found, key=lambda listing: listing.start)
+
+
+def items_of(text: str, wanted: int | None = None) -> tuple[str, ...]:
+    """The names of a list: parted at commas and "và", or otherwise where that gives the wanted number."""
+    text = text.strip().rstrip(".;, ")
+    ways = (r",|;|\bvà\b", r",|;", r";", r";|\bvà\b")
+    splits = [tuple(tidy(p) for p in re.split(way, text) if p and tidy(p)) for way in ways]
+    if wanted is not None:
+        for parts in splits:
+            if len(parts) == wanted:
+                return parts
+    return splits[2] if len(splits[2]) > 1 else splits[0]
+
+
+def note_list(text: str) -> tuple[str, ...] | None:
+    """The items of a footnote without figures that lists names; None where it is a sentence."""
+    body = _LEAD.sub("", text, count=1) if ":" in text[:50] else text
+    parts = items_of(body)
+    if len(parts) < 2 or len(body) > 1200:
+        return None
+    capitals = sum(p[:1].isupper() for p in parts)
+    if ";" in body or capitals >= max(2, len(parts) - 1) or all(len(p.split()) <= 6 for p in parts) or _project(parts):
+        return parts
+    return None
+
+
+def _project(parts: Sequence[str]) -> bool:
+    return parts[0].lower().startswith(("dự án", "công trình")) and len(parts) >= 3
+
+
+def _names(parts: Sequence[str], wanted: int | None) -> bool:
+    capitals = sum(p[:1].isupper() for p in parts)
+    if wanted is not None and len(parts) == wanted >= 2:
+        return True
+    return len(parts) >= 2 and capitals * 2 >= len(parts) and all(len(p.split()) <= 16 for p in parts)
+
+
+def _figure_free(whole: Text, start: int, stop: int) -> bool:
+    return not any(m.role == "figure" and start <= m.start < stop for m in whole.matches)
+
+
+def _value(draft: Draft | None) -> int | None:
+    value = draft.match.value if draft is not None else None
+    return int(value) if value is not None and value == int(value) and value < 200 else None
+
+
+def _bracketed(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
+    tokens = whole.tokens
+    for at, token in enumerate(tokens):
+        if token.text != "(":
+            continue
+        stop = next((k for k in range(at + 1, len(tokens)) if tokens[k].text == ")"), None)
+        if stop is None or stop - at < 4 or not _figure_free(whole, at, stop):
+            continue
+        owner = _before(drafts, at)
+        if owner is not None and not any(owner.sentence[0] <= at < s for s in (owner.sentence[1],)):
+            owner = None
+        printed = units.text(tokens, at + 1, stop)
+        parts = items_of(printed, _value(owner))
+        if _names(parts, _value(owner)) and ("," in printed or ";" in printed or (_value(owner) == len(parts))):
+            yield Listing("bracketed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner)
+
+
+def _before(drafts: Sequence[Draft], at: int) -> Draft | None:
+    found = None
+    for draft in drafts:
+        if draft.at < at:
+            found = draft if draft.match.link != "over" else draft.before or draft
+    return found
+
+
+def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
+    tokens = whole.tokens
+    for at, token in enumerate(tokens):
+        if token.text != ":":
+            continue
+        sentence = next((s for s in whole.sentences if s[0] <= at < s[1]), None)
+        if sentence is None:
+            continue
+        stop = next((k for k in range(at + 1, sentence[1]) if tokens[k].text in ";("), sentence[1])
+        if not _figure_free(whole, at, stop) or stop - at < 4:
+            continue
+        owner = _before(drafts, at)
+        if owner is not None and owner.sentence != sentence:
+            owner = None
+        printed = units.text(tokens, at + 1, stop)
+        parts = items_of(printed, _value(owner))
+        gathered = word(tokens, at - 1, "gồm") or owner is not None
+        if gathered and _names(parts, _value(owner)) and "," in printed:
+            yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner)
+
+
+def _capital_run(tokens: Sequence[Token], at: int) -> int:
+    """The end of a proper name that begins at a place: capital words, with hyphens between them."""
+    stop = at
+    while stop < len(tokens) and (
+        (tokens[stop].kind == "word" and tokens[stop].capital)
+        or (stop > at and mark(tokens, stop, "-–") and stop + 1 < len(tokens) and tokens[stop + 1].capital)
+    ):
+        stop += 1
+    return stop
+
+
+def _named_places(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
+    """ "các xã A, B, C", "xã A và B": a noun of place followed by two proper names or more."""
+    tokens, at = whole.tokens, 0
+    while at < len(tokens):
+        unit = units.counted().begins(tokens, at)
+        if unit is None or unit[0] not in ("place", "people") or unit[1] >= len(tokens) or not tokens[unit[1]].capital:
+            at += 1
+            continue
+        names, stop = [], unit[1]
+        while True:
+            end = _capital_run(tokens, stop)
+            if end == stop:
+                break
+            names.append(units.text(tokens, stop, end))
+            stop = end
+            follows = stop + 1
+            if mark(tokens, stop, ",") or word(tokens, stop, "và"):
+                again = units.counted().begins(tokens, follows)
+                follows = (
+                    again[1] if again is not None and again[0] == unit[0] and word(tokens, stop, "và") else follows
+                )
+                if _capital_run(tokens, follows) > follows:
+                    stop = follows
+                    continue
+            break
+        if len(names) >= 2:
+            yield Listing(
+                "named",
+                tokens[unit[1]].start,
+                tokens[stop - 1].stop,
+                tuple(names),
+                _same_sentence(whole, drafts, at),
+                units.text(tokens, at, unit[1]),
+            )
+        at = max(stop, at + 1)
+
+
+def _same_sentence(whole: Text, drafts: Sequence[Draft], at: int) -> Draft | None:
+    owner = _before(drafts, at)
+    return owner if owner is not None and owner.sentence[0] <= at < owner.sentence[1] else None
+
+
+def _codes(whole: Text) -> Iterator[Listing]:
+    for found in _CODES.finditer(whole.passage.text):
+        yield Listing("codes", found.start(), found.end(), tuple(p.strip() for p in found.group().split(",")))
+
+
+def _places(whole: Text) -> Iterator[Listing]:
+    """ "tại huyện Ninh Giang, tỉnh Hải Dương": where something was or will be held."""
+    tokens = whole.tokens
+    for at in range(len(tokens)):
+        if not word(tokens, at, "tại"):
+            continue
+        unit = units.counted().begins(tokens, at + 1)
+        if unit is None or unit[0] != "place":
+            continue
+        stop = _capital_run(tokens, unit[1])
+        if stop == unit[1]:
+            continue
+        while mark(tokens, stop, ","):
+            again = units.counted().begins(tokens, stop + 1)
+            end = _capital_run(tokens, again[1]) if again is not None and again[0] == "place" else stop
+            if again is None or end <= again[1]:
+                break
+            stop = end
+        printed = units.text(tokens, at + 1, stop)
+        yield Listing("place", tokens[at + 1].start, tokens[stop - 1].stop, (printed,))

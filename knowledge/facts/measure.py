@@ -1,0 +1,115 @@
+"""What a figure measures: a result, a part, a share, a rate, a target, or a comparison and with what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.facts.draft import Draft
+from knowledge.facts.parent import named, same_kind
+from knowledge.grammar import words
+from knowledge.grammar.core import Token, word
+from knowledge.model import Measure
+
+
+def base_in(tokens: Sequence[Token], indexes: Sequence[int]) -> str:
+    """The base that some words name: "same_period", "previous", "plan", or "" where they name none."""
+    window = [tokens[i] for i in indexes]
+    for n in range(len(window)):
+        hit = words.bases().begins(window, n)
+        if hit is not None:
+            return hit[0]
+        if word(window, n, "với") and word(window, n - 1, "so"):
+            rest = [t.key for t in window[n + 1 : n + 5]]
+            if "thang2" in rest or "qui2" in rest or "điêm3" in rest or "ngay1" in rest:
+                return "previous"
+            if "năm" in rest:
+                return "same_period"
+    return ""
+
+
+def base_of(draft: Draft, later: Sequence[Draft]) -> str:
+    """The base of a comparison: after it, after the comparisons that follow it, in its parenthesis's owner, or before it."""
+    found = base_in(draft.tokens, draft.right[:14])
+    if found:
+        return found
+    if draft.owner is not None and draft.owner.comparison and draft.match.sign:
+        return base_in(draft.tokens, draft.owner.right[:14]) or draft.owner.base
+    for other in later:
+        if other.sentence != draft.sentence or other.owner is not draft.owner:
+            continue
+        if named_left(other) or not other.match.kind:
+            break
+        found = base_in(other.tokens, other.right[:14])
+        if found:
+            return found
+    before = base_in(draft.tokens, draft.left) or base_in(draft.tokens, draft.label + draft.topic)
+    return before or (draft.before.base if draft.before is not None and draft.before.comparison else "")
+
+
+def named_left(draft: Draft) -> bool:
+    """Whether a later figure begins a clause of its own."""
+    return named(draft) and not draft.comparator
+
+
+def is_base_value(draft: Draft) -> bool:
+    """ "(cùng kỳ 05 vụ)", "so với 45 vụ cùng kỳ": the earlier figure itself."""
+    window = [draft.tokens[i] for i in draft.content]
+    while window and window[0].kind == "mark":
+        window = window[1:]
+    hit = words.bases().begins(window, 0)
+    if hit is not None and hit[0] != "plan" and hit[1] >= len(window) - 2:
+        return True
+    return len(window) >= 2 and word(window, len(window) - 1, "với") and word(window, len(window) - 2, "so")
+
+
+def decide(draft: Draft, planned: bool, later: Sequence[Draft]) -> None:
+    """Set `base`, `measure` and `direction` of a draft whose links are known."""
+    draft.direction = 1 if draft.comparator in ("increase", "fold") else -1 if draft.comparator == "decrease" else 0
+    if draft.comparison:
+        draft.base = base_of(draft, later)
+    if draft.comparator == "fold" and draft.match.unit == "lần":
+        draft.direction = 1
+    draft.measure = _measure(draft, planned)
+    if draft.measure not in ("growth_vs_same_period", "growth_vs_prev", "other", "target"):
+        draft.direction = 0
+
+
+def _measure(draft: Draft, planned: bool) -> Measure:
+    if planned or "planned" in draft.qualifiers:
+        return "target"
+    if draft.comparison:
+        return _comparison(draft)
+    kind = draft.match.kind
+    if is_base_value(draft):
+        return "other"
+    if draft.match.link == "over":
+        return "total"
+    if kind == "percent":
+        base = base_in(draft.tokens, draft.right[:8])
+        return "pct_of_plan" if base == "plan" else "pct_of_same_period" if base == "same_period" else "rate"
+    if kind in ("time", "age"):
+        return "other"
+    if kind.endswith("/") or kind in ("points",):
+        return "rate"
+    holder = draft.head or draft.owner or draft.parent
+    if holder is not None and (not draft.match.unit or same_kind(holder, draft)) and not holder.comparison:
+        return "part"
+    return "actual"
+
+
+def _comparison(draft: Draft) -> Measure:
+    if draft.owner is not None and draft.owner.comparison and draft.match.sign and draft.owner.direction:
+        return draft.owner.measure
+    if draft.comparator in ("increase", "decrease"):
+        if draft.base == "plan":
+            return "other"
+        return "growth_vs_prev" if draft.base == "previous" else "growth_vs_same_period"
+    if draft.base == "plan" or (draft.comparator == "reach" and draft.base == "plan"):
+        return "pct_of_plan"
+    if draft.base == "same_period" and draft.comparator != "share":
+        return "pct_of_same_period"
+    if draft.comparator == "fold":
+        return "growth_vs_prev" if draft.base == "previous" else "pct_of_same_period"
+    if draft.comparator == "share":
+        return "share"
+    return "other" if draft.base == "previous" else "rate"

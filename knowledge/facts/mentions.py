@@ -1,0 +1,72 @@
+"""Dates, document numbers, anniversaries, ordinals and stretches of time as facts of their own, where a person may ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge import periods
+from knowledge.facts.draft import Draft, Text
+from knowledge.facts.period import complete
+from knowledge.facts.phrase import text, trim_start
+from knowledge.grammar.core import Match
+from knowledge.model import Header
+
+_BEFORE, _AFTER = 16, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A match that is a fact of its own, with its period and the words around it."""
+
+    match: Match
+    period: str
+    before: str
+    after: str
+    near: Draft | None
+
+
+def mentions(whole: Text, drafts: Sequence[Draft], header: Header) -> list[Mention]:
+    """The mentions of a passage that are facts; the others are only classified."""
+    return [
+        _mention(whole, drafts, m, header)
+        for m in whole.matches
+        if m.role == "mention" and _wanted(whole, drafts, m, header)
+    ]
+
+
+def _wanted(whole: Text, drafts: Sequence[Draft], match: Match, header: Header) -> bool:
+    """Which mentions a person may ask for: not the report's own month and year, not the base of a comparison."""
+    if match.rule in ("date", "document", "anniversary", "scale", "years"):
+        return True
+    if match.rule == "ordinal":
+        return True
+    sentence = next(s for s in whole.sentences if s[0] <= match.start < s[1])
+    used = any(d.sentence == sentence and match.start < d.at for d in drafts)
+    code = complete(match.period, header.period)
+    if match.rule in ("months", "quarter"):
+        return not used
+    report = periods.parse(header.period)
+    if match.rule == "year":
+        before = [t.key for t in whole.tokens[max(0, match.start - 4) : match.start]]
+        based = "ki1" in before or "vơi2" in before
+        return not based and (report is None or code not in (str(report.last.year), ""))
+    return match.rule == "month" and not used and code != header.period and code != ""
+
+
+def _mention(whole: Text, drafts: Sequence[Draft], match: Match, header: Header) -> Mention:
+    sentence = next(s for s in whole.sentences if s[0] <= match.start < s[1])
+    tokens = whole.tokens
+    start = match.start
+    while start > sentence[0] and match.start - start < _BEFORE and tokens[start - 1].text not in ";":
+        start -= 1
+    stop = match.stop
+    wide = match.rule in ("anniversary", "ordinal", "document")
+    while stop < sentence[1] and stop - match.stop < _AFTER and tokens[stop].text not in (";(.:" if wide else ",;(.:"):
+        stop += 1
+    near = [d for d in drafts if d.sentence == sentence]
+    closest = min(near, key=lambda d: abs(d.at - match.start)) if near else None
+    before = text(tokens, trim_start(tokens, list(range(start, match.start))))
+    default = header.next_period if whole.passage.planned and header.next_period else header.period
+    period = complete(match.period, header.period) if match.period else default
+    return Mention(match, period or default, before, text(tokens, list(range(match.stop, stop))), closest)

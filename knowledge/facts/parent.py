@@ -1,0 +1,121 @@
+"""What a figure hangs on: the total it is a part of, the figure it compares, the chain or parenthesis it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.facts.draft import Draft
+from knowledge.facts.phrase import has_content, trim_start
+from knowledge.grammar import words
+
+_REFERRING = ("preposition",)
+
+
+def is_comparison(draft: Draft) -> bool:
+    """Whether a figure tells how another one stands to a plan, a total or an earlier period."""
+    kind = draft.match.kind
+    if draft.comparator in ("increase", "decrease", "fold") or draft.match.sign:
+        return True
+    return kind in ("percent", "points") and (
+        not has_content(draft.tokens, draft.content) or draft.comparator in ("equal", "share")
+    )
+
+
+def named(draft: Draft) -> bool:
+    """Whether the figure's own clause names it: more than links, and more than an attribute that needs a bearer."""
+    if not has_content(draft.tokens, draft.content):
+        return False
+    return not attribute_only(draft)
+
+
+def attribute_only(draft: Draft) -> bool:
+    """Whether the left words are only "(với) số tiền", "diện tích", "tiến độ": a quantity of what stands before."""
+    rest = trim_start(draft.tokens, draft.content)
+    window = [draft.tokens[i] for i in rest]
+    hit = words.attributes().begins(window, 0)
+    return bool(hit and hit[1] == len(window))
+
+
+def referring(draft: Draft) -> bool:
+    """Whether the left words begin with a preposition, or are a consequence ("làm chết", "thu giữ") of what stands before."""
+    window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
+    return words.lexicon("facts", "preposition", "consequence").begins(window, 0) is not None
+
+
+def main_before(draft: Draft | None) -> Draft | None:
+    """The nearest figure at or before this one that is a result of its own, not a comparison."""
+    seen = 0
+    while draft is not None and seen < 200:
+        if draft.match.link == "over" and draft.before is not None:
+            draft = draft.before
+            continue
+        if not draft.comparison or named(draft):
+            return draft
+        draft, seen = draft.subject or draft.before or draft.owner, seen + 1
+    return None
+
+
+def root(draft: Draft) -> Draft:
+    """The figure whose words the others of a clause take over: past prepositions, chains and empty clauses."""
+    seen = 0
+    while seen < 50:
+        up = draft.source or (draft.before if draft.chained or referring(draft) or attribute_only(draft) else None)
+        if up is None or up is draft:
+            return draft
+        draft, seen = up, seen + 1
+    return draft
+
+
+def head_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The total that "trong đó" refers to: the last result before it counted in the same unit, else the last result."""
+    bearer = main_before(draft.head)
+    candidates = [d for d in earlier if not d.comparison and d is not draft and d.match.link != "over"]
+    if bearer is not None and (same_kind(bearer, draft) or not draft.match.unit):
+        return bearer
+    scope = [d for d in candidates if draft.head is None or d.sentence == draft.sentence] or candidates
+    parts = {id(d) for d in scope if d.opened and d.head is draft.head and d.sentence == draft.sentence}
+    alike = [d for d in scope if same_kind(d, draft) and id(d) not in parts]
+    if alike:
+        return alike[-1] if draft.head is not None else alike[0]
+    return bearer or (scope[-1] if scope and draft.head is None else None)
+
+
+def same_kind(one: Draft, other: Draft) -> bool:
+    """Whether two figures are counted in the same unit, or in money both."""
+    a, b = one.match, other.match
+    return bool(a.unit) and (a.unit == b.unit or (a.kind == b.kind and a.kind in ("money", "weight", "area", "people")))
+
+
+def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
+    """Set `comparison`, `subject` and `parent`. `earlier` are the drafts before it in passage order, nearest last."""
+    draft.comparison = is_comparison(draft)
+    own = named(draft)
+    if draft.opened and (draft.head is not None or draft.before is None or draft.before.opened):
+        draft.head = head_of(draft, earlier)
+    if draft.comparison and not own:
+        draft.subject = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier) or anchor
+        draft.parent = draft.subject
+        return
+    if draft.chained and draft.before is not None:
+        first = draft.before
+        while first.chained and first.before is not None:
+            first = first.before
+        draft.parent = first
+    elif draft.head is not None:
+        draft.parent = draft.head
+    elif draft.owner is not None:
+        draft.parent = main_before(draft.owner)
+    elif (attribute_only(draft) or (referring(draft) and not draft.topic)) and draft.before is not None:
+        bearer = main_before(draft.before)
+        draft.parent = root(bearer) if bearer is not None else None
+    if draft.parent is None and anchor is not None:
+        draft.parent = anchor
+    if draft.comparison:
+        draft.subject = draft.parent
+
+
+def _last_main(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    for d in reversed(earlier):
+        if not d.comparison:
+            return main_before(d)
+    return None

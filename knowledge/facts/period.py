@@ -1,0 +1,111 @@
+"""Which period a figure is about: the report's, unless its own words name another ("lũy kế 9 tháng", "tháng 9", "năm 2022")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge import periods
+from knowledge.facts.draft import Draft
+from knowledge.facts.measure import is_base_value
+from knowledge.grammar.core import Match, Token, key
+from knowledge.model import Header
+
+_SPANS = ("month", "quarter", "months", "year", "years")
+_CUMULATIVE = (key("lũy"), key("kế"))
+
+
+def complete(code: str, report: str) -> str:
+    """A period that leaves its year open, with the report's year: "-9M" -> "2023-9M"; a month far ahead is last year's."""
+    if "-" not in code or re.match(r"\d{4}", code):
+        return code
+    known = periods.parse(report)
+    if known is None:
+        return ""
+    year = known.last.year
+    month = re.fullmatch(r"-(\d\d)", code)
+    if month and int(month[1]) - known.last.month > 6:
+        year -= 1
+    elif month and known.last.month - int(month[1]) > 9:
+        year += 1
+    return "/".join(f"{year}{part}" for part in code.split("/"))
+
+
+def own_month(header: Header) -> str:
+    """The month that "trong tháng" means: the last one of the report's period."""
+    known = periods.parse(header.period)
+    return periods.month(known.last.year, known.last.month) if known else header.period
+
+
+def cumulative(tokens: Sequence[Token], indexes: Sequence[int]) -> bool:
+    """Whether the words say "lũy kế", "cộng dồn", "từ đầu năm"."""
+    printed = " ".join(tokens[i].key for i in indexes)
+    return any(phrase in printed for phrase in ("luy4 kê2", "công5 dôn1", "tư1 đâu1 năm", "kê3 tư1 đâu1"))
+
+
+def decide(draft: Draft, header: Header, planned: bool) -> None:
+    """Set a draft's `period`, and `measure` where it turns out to be cumulative."""
+    default = header.next_period or header.period if planned else header.period
+    if is_base_value(draft):
+        bearer = draft.owner or draft.before
+        draft.period = periods.year_before(bearer.period if bearer else header.period)
+        return
+    if draft.comparison and draft.subject is not None and not draft.content:
+        draft.period = draft.subject.period
+        return
+    reach = [*draft.topic, *draft.label, *draft.left]
+    span = _nearest(draft, reach, header)
+    if span:
+        draft.period = span
+    elif cumulative(draft.tokens, reach):
+        draft.period = to_date(header)
+    elif not draft.left and draft.source is not None:
+        draft.period = draft.source.period
+    elif draft.parent is not None and (draft.chained or draft.owner is draft.parent or draft.head is draft.parent):
+        draft.period = draft.parent.period
+    else:
+        draft.period = default
+    whole = periods.parse(draft.period)
+    longer = (
+        whole is not None and draft.period != header.period and (draft.period.endswith("M") or "-H" in draft.period)
+    )
+    if draft.measure in ("actual", "total") and (longer or cumulative(draft.tokens, reach)):
+        draft.measure = "cumulative"
+
+
+def to_date(header: Header) -> str:
+    """From the year's beginning to the end of the report's period."""
+    known = periods.parse(header.period)
+    if known is None:
+        return header.period
+    month, year = known.last.month, known.last.year
+    return (
+        f"{year}" if month == 12 else f"{year}-H1" if month == 6 else f"{year}-{month}M" if month > 1 else f"{year}-01"
+    )
+
+
+def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
+    """The last stretch of time among the words before a figure, or attached just after it."""
+    places = set(reach)
+    before = [m for m in draft.text.matches if m.rule in _SPANS and m.start in places and not _of_base(draft.tokens, m)]
+    after = [
+        m
+        for m in draft.text.matches
+        if m.rule in ("years", "year") and m.start in set(draft.right) and not _of_base(draft.tokens, m)
+    ]
+    report = periods.parse(header.period)
+    for match in [*reversed(before), *after]:
+        code = complete(match.period, header.period)
+        if match.rule == "year" and (report is None or code == str(report.last.year)):
+            continue
+        if match.rule == "months" and "/" in code:
+            continue  # "3 tháng cuối năm" is what is still to come
+        if periods.parse(code) is not None:
+            return code
+    return ""
+
+
+def _of_base(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether a stretch of time belongs to a comparison's base ("so với tháng 6", "cùng kỳ năm 2022")."""
+    before = [t.key for t in tokens[max(0, match.start - 4) : match.start]]
+    return "ki1" in before or "vơi2" in before or "trươc2" in before or "sinh" in before

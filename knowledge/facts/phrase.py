@@ -1,0 +1,98 @@
+"""Words around a figure as text: printed spacing kept, edges without marks, connectors and links trimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knowledge.grammar import words
+from knowledge.grammar.core import Token
+
+_EDGE = " ,;:.-–—+*/=“”\"'…•)("
+
+
+def text(tokens: Sequence[Token], indexes: Sequence[int]) -> str:
+    """The tokens at these indexes as printed, one space where some between them were left out."""
+    out = ""
+    for n, i in enumerate(indexes):
+        if n:
+            previous = indexes[n - 1]
+            out += "" if i == previous + 1 and tokens[i].start == tokens[previous].stop else " "
+        out += tokens[i].text
+    return tidy(out)
+
+
+def tidy(phrase: str) -> str:
+    """A phrase without marks at its edges, brackets only in pairs."""
+    phrase = phrase.strip(_EDGE)
+    for opening, closing in (("“", "”"), ("(", ")")):
+        if phrase.count(opening) > phrase.count(closing):
+            phrase += closing
+        elif phrase.count(closing) > phrase.count(opening):
+            phrase = opening + phrase if opening == "“" else phrase.replace(closing, "", 1)
+    return " ".join(phrase.replace(" ,", ",").split())
+
+
+def join(*parts: str) -> str:
+    """Parts in order, empty ones left out, a part already said left out."""
+    out: list[str] = []
+    for part in parts:
+        folded = f" {part.lower()} "
+        if part and not any(folded in f" {said.lower()} " for said in out):
+            out.append(part)
+    return " ".join(out)
+
+
+def trim_start(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
+    """Without marks, openers and connectors at the beginning ("trong đó", "đồng thời", "đã")."""
+    while indexes:
+        window = [tokens[i] for i in indexes[:6]]
+        if window[0].kind == "mark" and window[0].text not in "“(":
+            indexes = indexes[1:]
+            continue
+        hit = words.openers().begins(window, 0) or words.connectors().begins(window, 0)
+        if hit is None:
+            break
+        indexes = indexes[hit[1] :]
+    return indexes
+
+
+def trim_stop(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
+    """Without marks, links and prepositions at the end ("cho", "đạt", "là", "với")."""
+    while indexes:
+        window = [tokens[i] for i in indexes[-6:]]
+        if window[-1].kind == "mark" and window[-1].text not in "”)":
+            indexes = indexes[:-1]
+            continue
+        hit = words.links().ends(window, len(window)) or words.qualifiers().ends(window, len(window))
+        if hit is None or within_verb(window, hit[1]):
+            break
+        indexes = indexes[: len(indexes) - (len(window) - hit[1])]
+    return indexes
+
+
+def within_verb(window: Sequence[Token], start: int) -> bool:
+    """Whether a link that ends a phrase is the end of a longer verb: "xảy ra", "phát hiện"."""
+    verb = words.lexicon("facts", "verb").ends(window, len(window))
+    return verb is not None and verb[1] < start
+
+
+def has_content(tokens: Sequence[Token], indexes: list[int]) -> bool:
+    """Whether anything is named by these words besides links, connectors and qualifiers."""
+    rest = trim_stop(tokens, trim_start(tokens, indexes))
+    return any(tokens[i].kind != "mark" for i in rest)
+
+
+def begins_clause(tokens: Sequence[Token], indexes: Sequence[int]) -> bool:
+    """Whether the words begin with a verb, a comparison, an attribute, or a connector that starts something new."""
+    window = [tokens[i] for i in indexes[:6]]
+    while window and words.lexicon("facts", "connector", "stop").begins(window, 0) is not None:
+        hit = words.lexicon("facts", "connector", "stop").begins(window, 0)
+        assert hit is not None
+        window = window[hit[1] :]
+    if not window:
+        return True
+    return (
+        words.starts_clause(window, 0)
+        or words.attributes().begins(window, 0) is not None
+        or words.openers().begins(window, 0) is not None
+    )

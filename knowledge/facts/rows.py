@@ -1,0 +1,125 @@
+"""Figures of a table row: named by the row's label, measured and dated by the words of the column's header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from knowledge import periods
+from knowledge.facts.measure import base_in
+from knowledge.facts.period import complete, cumulative, to_date
+from knowledge.fold import fold
+from knowledge.grammar import scan as grammar
+from knowledge.grammar import words
+from knowledge.grammar.core import lex
+from knowledge.model import Header, Measure, Passage, Qualifier, RowCell
+from knowledge.numbers import parse
+from knowledge.numbers import scan as numbers
+
+_COUNTERS = {"stt", "tt", "so tt", "so thu tu", "no", "#", "muc"}
+_CELL = re.compile(r"([-–−+(]?)\s*(\d+(?:[.,]\d+)*)\s*(%?)\s*\)?")
+_PERCENT = re.compile(r"%|\bty le\b|\bti le\b|\bty trong\b|\btoc do\b|\bso sanh\b|\bso voi\b")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigure:
+    """A figure of a row before it becomes a fact."""
+
+    start: int
+    stop: int
+    value: Decimal
+    unit: str
+    measure: Measure
+    period: str
+    header: str
+    qualifiers: tuple[Qualifier, ...]
+    direction: int = 0
+
+
+def figures(passage: Passage, header: Header) -> list[RowFigure]:
+    """The figures of a row's cells; counters ("STT") and cells of words give none."""
+    return [f for f in (_figure(passage, cell, header) for cell in passage.cells) if f is not None]
+
+
+def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None:
+    head = " ".join(cell.header).strip()
+    if fold(head).strip(" .") in _COUNTERS:
+        return None
+    text = passage.text[cell.start : cell.stop]
+    found = _CELL.fullmatch(text.strip())
+    if found is None:
+        return None
+    start = cell.start + text.index(found.group(2))
+    value = parse(found.group(2))
+    negative = found.group(1) in ("-", "–", "−") or (found.group(1) == "(" and text.strip().endswith(")"))
+    tokens = lex(head, numbers(head, 0))
+    every = list(range(len(tokens)))
+    base = base_in(tokens, every)
+    unit = "%" if found.group(3) or (_PERCENT.search(fold(head)) and not cell.unit) else cell.unit
+    grows = words.comparators().find(tokens)
+    growing = grows is not None and grows[0] in ("increase", "decrease")
+    measure = _measure(unit, base, head, growing)
+    if base and measure in ("pct_of_same_period", "pct_of_plan") and unit != "%":
+        unit = unit or "%"
+    period = _period(head, header, base, unit)
+    if measure == "actual" and (cumulative(tokens, every) or period.endswith("M")):
+        measure = "cumulative"
+    if measure == "actual" and passage.total:
+        measure = "total"
+    elif measure == "actual" and passage.row_parent is not None:
+        measure = "part"
+    estimate: tuple[Qualifier, ...] = ("estimate",) if re.search(r"\buoc\b|\bdu kien\b", fold(head)) else ()
+    direction = (-1 if negative else 1) if measure.startswith("growth") or growing else 0
+    stop = start + len(found.group(2)) + len(found.group(3))
+    return RowFigure(start, stop, value, unit, measure, period, head, estimate, direction)
+
+
+def _measure(unit: str, base: str, head: str, growing: bool) -> Measure:
+    folded = fold(head)
+    if unit == "%":
+        if growing:
+            return "growth_vs_prev" if base == "previous" else "growth_vs_same_period"
+        if base == "same_period":
+            return "pct_of_same_period"
+        if base == "plan":
+            return "pct_of_plan"
+        if base == "previous":
+            return "other"
+        return "share" if re.search(r"ty trong|co cau|chiem", folded) else "rate"
+    if base == "plan" and not re.search(r"\bso\b", folded):
+        return "target"
+    if base == "same_period":
+        return "growth_vs_same_period" if growing else "other"
+    if base == "previous" and growing:
+        return "growth_vs_prev"
+    return "actual"
+
+
+def _period(head: str, header: Header, base: str, unit: str) -> str:
+    tokens = lex(head, numbers(head, 0))
+    spans = [m for m in grammar(tokens) if m.rule in ("months", "month", "quarter", "year", "years")]
+    codes = [complete(m.period, header.period) for m in spans if m.rule != "year"] or [m.period for m in spans]
+    codes = [c for c in codes if periods.parse(c) is not None]
+    if base == "same_period" and unit != "%" and not codes:
+        return periods.year_before(header.period)
+    if base in ("same_period", "previous") and unit == "%":
+        codes = [c for c, m in zip(codes, spans, strict=False) if m.rule == "months"]
+    if codes:
+        return codes[0]
+    if cumulative(tokens, list(range(len(tokens)))):
+        return to_date(header)
+    if base == "plan" and unit != "%":
+        known = periods.parse(header.period)
+        return str(known.last.year) if known else header.period
+    return header.period
+
+
+def labels(passage: Passage, rows: Mapping[int, Passage]) -> Sequence[str]:
+    """A row's label and those of the rows it is a part of, nearest first."""
+    found, at = [passage.row_label.strip()], passage.row_parent
+    while at is not None and at in rows and len(found) < 5:
+        found.append(rows[at].row_label.strip())
+        at = rows[at].row_parent
+    return [label for label in found if label]

@@ -1,0 +1,218 @@
+"""The words between two figures: which of them belong to the figure before, which to the figure after, which to the sentence.
+
+"bắt 02 đối tượng | truy nã; | bắt 05 vụ": a comma, a verb, a preposition or a colon is where they part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.facts.phrase import begins_clause, has_content
+from knowledge.grammar import words
+from knowledge.grammar.core import Token
+
+_SHORT = 4
+_PREDICATES = ("được", "đã", "là", "đang", "bị", "sẽ", "tiếp")
+
+
+@dataclass(slots=True)
+class Split:
+    """`right` for the figure before, `left` for the figure after; `label` stays for the sentence, `topic` is its beginning.
+
+    `opened`: a word like "trong đó" stands between them; `colon`: the figure before is what the colon lists.
+    """
+
+    right: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    label: list[int] = field(default_factory=list)
+    topic: list[int] = field(default_factory=list)
+    opened: bool = False
+    colon: bool = False
+
+
+def split(tokens: Sequence[Token], gap: list[int], after_figure: bool) -> Split:
+    """Part the words of a gap; `after_figure` tells whether a figure stands before it in the same clause."""
+    opener = _opener(tokens, gap)
+    if opener is not None:
+        start, stop = opener
+        rest = split(tokens, gap[stop:], False)
+        before, rest.opened = gap[:start], True
+        if after_figure:
+            rest.right = _first_part(tokens, before)
+        elif has_content(tokens, before):
+            rest.topic = before + rest.topic
+        return rest
+    colon = max((n for n, i in enumerate(gap) if tokens[i].text == ":"), default=None)
+    if colon is not None:
+        return _at_colon(tokens, gap[:colon], gap[colon + 1 :], after_figure)
+    if not after_figure:
+        topic, left = cut_topic(tokens, gap)
+        return Split(left=left, topic=topic)
+    right, left = _between(tokens, gap)
+    topic, left = cut_topic(tokens, left)
+    return Split(right=right, left=left, topic=topic)
+
+
+def _opener(tokens: Sequence[Token], gap: list[int]) -> tuple[int, int] | None:
+    """The first "trong đó", "gồm", "cụ thể" of a gap that begins a piece of it, as a range of the gap."""
+    for n, i in enumerate(gap):
+        window = [tokens[k] for k in gap[n : n + 5]]
+        hit = words.openers().begins(window, 0)
+        if hit is None:
+            continue
+        first = n == 0 or tokens[gap[n - 1]].kind == "mark"
+        strong = hit[1] > 1 or tokens[i].key == "gom1"
+        if (first or strong) and not (hit[1] == 1 and n == 0 and not first):
+            stop = n + hit[1]
+            while stop < len(gap) and tokens[gap[stop]].text in ":,":
+                stop += 1
+            return n, stop
+    return None
+
+
+def _at_colon(tokens: Sequence[Token], before: list[int], after: list[int], after_figure: bool) -> Split:
+    content = has_content(tokens, after)
+    if not after_figure:
+        if content:
+            topic, left = cut_topic(tokens, after)
+            return Split(left=left, label=before, topic=topic)
+        topic, left = cut_topic(tokens, before)
+        return Split(left=left, topic=topic)
+    comma = next((n for n, i in enumerate(before) if tokens[i].text == "," or tokens[i].key == "va1"), None)
+    if comma is None:
+        return Split(right=before, left=after, colon=True)
+    right, own = _between(tokens, before)
+    if not own:
+        return Split(right=before, left=after, colon=True)
+    return Split(right=right, left=after, label=own) if content else Split(right=right, left=own)
+
+
+def pieces(tokens: Sequence[Token], gap: list[int]) -> list[list[int]]:
+    """A gap parted at its commas (the marks left out)."""
+    parts: list[list[int]] = [[]]
+    for i in gap:
+        if tokens[i].text == ",":
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    return parts
+
+
+def _joined(tokens: Sequence[Token], gap: list[int], parts: list[list[int]], first: int, last: int) -> list[int]:
+    """The gap's indexes from piece `first` up to piece `last`, commas between them included."""
+    chosen = [p for p in parts[first:last] if p]
+    if not chosen:
+        return []
+    return [i for i in gap if chosen[0][0] <= i <= chosen[-1][-1]]
+
+
+def _between(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[int]]:
+    parts = pieces(tokens, gap)
+    if len(parts) == 1:
+        return _at_link(tokens, gap)
+    last = len(parts) - 1
+    begin = next((n for n in range(1, len(parts)) if parts[n] and begins_clause(tokens, parts[n])), last)
+    right = _joined(tokens, gap, parts, 0, begin)
+    left = _joined(tokens, gap, parts, begin, last + 1)
+    if begin == last and not has_content(tokens, left) and parts[0]:
+        tail, head = _at_link(tokens, parts[0])  # "12 hộ tại, 5": nothing after the comma
+        return (right, left) if len(parts) > 2 or not head else (right, left)
+    return right, left
+
+
+def _first_part(tokens: Sequence[Token], gap: list[int]) -> list[int]:
+    """The words before an opener that belong to the figure before."""
+    return gap
+
+
+def _at_link(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[int]]:
+    """Without a comma: part before the run of links at the end, at "và", before an attribute, or before a verb."""
+    cut = len(gap)
+    while cut > 0:
+        window = [tokens[i] for i in gap[max(0, cut - 6) : cut]]
+        hit = (
+            words.links().ends(window, len(window))
+            or words.qualifiers().ends(window, len(window))
+            or words.attributes().ends(window, len(window))
+        )
+        if hit is None:
+            break
+        cut -= len(window) - hit[1]
+    if cut < len(gap):
+        again = _attribute_or_verb(tokens, gap[:cut])
+        return (gap[:again], gap[again:]) if again else (gap[:cut], gap[cut:])
+    joint = max((n for n, i in enumerate(gap) if tokens[i].key == "va1"), default=None)
+    if joint is not None:
+        return gap[:joint], gap[joint:]
+    place = _attribute_or_verb(tokens, gap)
+    return (gap[:place], gap[place:]) if place else (gap, [])
+
+
+def _attribute_or_verb(tokens: Sequence[Token], gap: list[int]) -> int | None:
+    """Where, after at least one word, an attribute ("số tiền") or a verb of two syllables or a comparison begins."""
+    for n in range(1, len(gap)):
+        window = [tokens[i] for i in gap[n : n + 6]]
+        attribute, verb = words.attributes().begins(window, 0), words.verbs().begins(window, 0)
+        if (
+            (attribute and attribute[1] > 1)
+            or (verb and verb[1] > 1 and _free(tokens, gap, n))
+            or words.comparators().begins(window, 0)
+        ):
+            while n > 1 and words.links().ends([tokens[i] for i in gap[:n]], n) is not None:
+                n -= 1
+            return n
+    return None
+
+
+def _free(tokens: Sequence[Token], gap: list[int], at: int) -> bool:
+    """Whether a verb stands for itself: not after a noun it tells of ("hồ sơ cấp thẻ") but at "đã", "được" or a stop."""
+    return tokens[gap[at - 1]].key in ("đa4", "đươc5", "đang", "va1")
+
+
+def cut_topic(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[int]]:
+    """The sentence's words before the clause, and the clause: "Công tác … được tăng cường, | tuần tra, xử lý"."""
+    parts = pieces(tokens, gap)
+    while len(parts) > 1 and not parts[-1]:
+        parts.pop()
+    if len(parts) == 1:
+        return [], [i for i in gap if tokens[i].text != ","] if len(parts[0]) < len(gap) else gap
+    first = len(parts) - 1
+    verb = begins_clause(tokens, parts[first])
+    while first > 0:
+        previous = parts[first - 1]
+        if verb:
+            if not (previous and len(previous) <= 3 and begins_clause(tokens, previous)):
+                break
+        elif (
+            len(parts[first]) > _SHORT
+            or not previous
+            or _predicate(tokens, previous)
+            or _circumstance(tokens, previous)
+        ):
+            break
+        first -= 1
+        verb = verb or begins_clause(tokens, parts[first])
+        if not verb and len(previous) > _SHORT:
+            break
+    return _joined(tokens, gap, parts, 0, first), _joined(tokens, gap, parts, first, len(parts))
+
+
+def _predicate(tokens: Sequence[Token], piece: list[int]) -> bool:
+    """Whether a piece is a clause of its own: "Công tác tiêm phòng được tăng cường"."""
+    return any(tokens[i].text.lower() in _PREDICATES for i in piece)
+
+
+def _circumstance(tokens: Sequence[Token], piece: list[int]) -> bool:
+    """Whether a piece only tells when or in what course: "Trong tháng", "Tính đến ngày 31/7", "đến nay"."""
+    window = [tokens[i] for i in piece]
+    hit = words.connectors().begins(window, 0)
+    return bool(hit and hit[1] == len(window)) or tokens[piece[0]].text.lower() in (
+        "trong",
+        "tính",
+        "đến",
+        "sau",
+        "qua",
+        "từ",
+        "tại",
+    )

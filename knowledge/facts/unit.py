@@ -1,0 +1,41 @@
+"""The unit of a figure that prints none: of the total it is a part of, of the figure beside it, or of the words that count."""
+
+from __future__ import annotations
+
+from knowledge.facts.draft import Draft
+from knowledge.facts.phrase import trim_start
+from knowledge.grammar import units
+from knowledge.grammar.core import word
+
+
+def unit_of(draft: Draft, anchor: Draft | None) -> str:
+    """The unit as printed, or the one it takes over; "" where there is none."""
+    if draft.match.unit:
+        return draft.match.unit
+    counted = counted_in(draft)
+    if counted:
+        return counted
+    whole = draft.match.value is not None and draft.match.value == int(draft.match.value)
+    for holder in (draft.head, draft.owner, draft.parent, draft.source, draft.before, anchor):
+        if holder is None or holder.comparison or not holder.unit:
+            continue
+        if holder.match.noun and not whole:
+            return ""
+        if holder.sentence != draft.sentence and holder not in (draft.head, anchor, draft.parent):
+            continue
+        return holder.unit
+    return ""
+
+
+def counted_in(draft: Draft) -> str:
+    """The noun after "số", "tổng số" at the beginning of the clause: "Số vụ tai nạn: 05" -> "vụ"."""
+    tokens = draft.tokens
+    for indexes in (draft.content, draft.label):
+        rest = trim_start(tokens, list(indexes))
+        window = [tokens[i] for i in rest]
+        for n in range(min(4, len(window))):
+            if word(window, n, "số", "lượng"):
+                unit = units.simple(window, n + 1)
+                if unit is not None and unit.noun:
+                    return unit.name
+    return ""
