@@ -84,6 +84,10 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; nothing more to say
         return 1
+    except Exception as error:
+        from bot.commands.faults import recorded
+
+        return _fail(recorded(error))
 
 
 def _usage(error: click.UsageError) -> int:

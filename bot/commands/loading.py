@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot.commands import faults
 from bot.commands.common import as_json, command, print_json
 from bot.config import Settings
 from bot.messages import error_text, text
@@ -16,6 +19,7 @@ from knowledge.errors import HoibaocaoError, InputError
 from knowledge.model import Extraction, section_line
 
 CLI_USER = "cli"
+Progress = Callable[[int, int], None]
 
 
 def _period(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -39,27 +43,30 @@ def load(
 ) -> int:
     """Nạp báo cáo từ tệp."""
     results = []
-    with click.progressbar(
-        files, label=text("vi", "cli.loading"), file=sys.stderr, hidden=not sys.stderr.isatty() or as_json
-    ) as steps:
-        for name in steps:
-            results.append(_load_one(settings, name, period, org, replace, dry_run))
-    if as_json:
-        print_json(results)
-    for row in results:
+    for number, name in enumerate(files, 1):
+        with _progress(f"{number}/{len(files)} {Path(name).name}") as progress:
+            row = _load_one(settings, name, period, org, replace, dry_run, progress)
+        results.append(row)
         if "error" in row:
             click.echo(row["error"], err=True)
         elif not as_json:
             _show(row)
+    if as_json:
+        print_json(results)
     return int(any("error" in row for row in results))
 
 
-def _load_one(settings: Settings, name: str, period: str, org: str, replace: bool, dry_run: bool) -> dict[str, Any]:
+def _load_one(
+    settings: Settings, name: str, period: str, org: str, replace: bool, dry_run: bool, progress: Progress | None
+) -> dict[str, Any]:
+    from knowledge.read import worker
+
     try:
         data = read_bytes(name)
-        from knowledge.load import extract
-
-        extraction = extract(data, Path(name).name, period=period, org=org)
+        plain_name = Path(name).name
+        extraction: Extraction = worker.run(
+            "knowledge.load:extract", data, plain_name, name=plain_name, progress=progress, period=period, org=org
+        )
         row = described(name, extraction)
         if not dry_run:
             row |= _keep(settings, extraction, data, replace)
@@ -67,6 +74,25 @@ def _load_one(settings: Settings, name: str, period: str, org: str, replace: boo
         return row
     except HoibaocaoError as error:
         return {"file": name, "error": error_text("vi", error)}
+    except RuntimeError as error:  # a bug in the worker: the other files are stored all the same
+        return {"file": name, "error": error_text("vi", faults.recorded(error))}
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Progress | None]:
+    """A line on a terminal's standard error that counts the pages read, and goes when the file is done."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+
+    def show(done: int, total: int) -> None:
+        click.echo(f"\r\x1b[K{text('vi', 'cli.loading')} {label}: {done}/{total}", nl=False, err=True)
+
+    click.echo(f"{text('vi', 'cli.loading')} {label}", nl=False, err=True)
+    try:
+        yield show
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
 
 
 def read_bytes(name: str) -> bytes:

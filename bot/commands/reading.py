@@ -13,7 +13,7 @@ from bot.commands.loading import read_bytes
 from bot.config import Settings
 from bot.messages import text
 from bot.render.checks import check_text
-from knowledge.model import Check
+from knowledge.model import Check, Extraction
 from knowledge.periods import vietnamese
 from knowledge.store.reader import ReportRow, Store
 
@@ -94,9 +94,11 @@ def check(settings: Settings, file: str | None, report: int | None, as_json: boo
 
 
 def _checks_of_file(file: str) -> tuple[Check, ...]:
-    from knowledge.load import extract
+    from knowledge.read import worker
 
-    return extract(read_bytes(file), Path(file).name).checks
+    name = Path(file).name
+    extraction: Extraction = worker.run("knowledge.load:extract", read_bytes(file), name, name=name)
+    return extraction.checks
 
 
 def _stored_checks(store: Store, report: int | None) -> Iterator[Check]:

@@ -9,6 +9,7 @@ from bot.commands.loading import CLI_USER, change_lines
 from bot.config import Settings
 from bot.messages import error_text, text
 from knowledge.errors import HoibaocaoError
+from knowledge.model import Extraction
 from knowledge.store.reader import ReportRow, Store
 
 
@@ -31,12 +32,11 @@ def reextract(settings: Settings, report: int | None, yes: bool) -> int:
 
 
 def _again(settings: Settings, store: Store, row: ReportRow, yes: bool) -> None:
-    from knowledge.load import extract
-
+    from knowledge.read import worker
     from knowledge.store.versions import compare
 
     name, data = store.source(row.version)
-    extraction = extract(data, name, period=row.period, org=row.org)
+    extraction: Extraction = worker.run("knowledge.load:extract", data, name, name=name, period=row.period, org=row.org)
     changes = compare(store.body(row.id).facts, extraction.facts)
     if not changes:
         click.echo(text("vi", "cli.reextract_same", report=row.id, period=row.period))
