@@ -13,6 +13,9 @@ from knowledge.outline import title as titles
 from knowledge.outline.closing import Closing
 from knowledge.outline.letterhead import Letterhead
 
+_SAID_OF_DATA = re.compile(
+    r"(?:số liệu|thống kê|kỳ báo cáo|thời gian báo cáo|tính từ|thời điểm)[^.;]{0,160}", re.IGNORECASE
+)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -33,7 +36,8 @@ def header(
     if not period:
         found = titles.dated(intro, year)
         period, kind = found.period, titles.kind_of(title.text, found.period)
-    window = next((w for part in (*aside, title.text, intro) if (w := when.window(part, year))), None)
+    stated = (part for part in (*aside, title.text, *_SAID_OF_DATA.findall(intro)))
+    window = next((w for part in stated if (w := when.window(part, year))), None)
     if not period and window:
         period = periods.month(window[1].year, window[1].month)
     following = dated.next_period or _next(period, plans)
@@ -74,7 +78,7 @@ def _next(period: str, plans: Sequence[str]) -> str:
     for plan in plans:
         for mention in when.mentions(plan, known.last.year):
             other = periods.parse(mention.code)
-            if other and other.last > known.last:
+            if other and other.first > known.last:
                 return mention.code
     if period.endswith("M"):
         return periods.month(known.last.year, known.last.month + 1)

@@ -18,10 +18,11 @@ from knowledge.read.lines import ends_sentence
 _LONGEST = 100
 _LONGEST_LABELLED = 160
 _EDGE = " :.;,-–*"
-_FIGURE = re.compile(r"\d")
-_PERIOD = re.compile(
-    r"(?:tháng|năm|quý|ngày|lớp|loại|đợt|khóa|giai đoạn|kỳ)\s+[\dIVX][\dIVX/.-]*(?:\s*[-–]\s*\d+)?|\d+ tháng|\(\d+\)|\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}",
-    re.I,
+_FIGURE = re.compile(r"(?<![^\W\d_])\d")  # "UV2", "A4" hold none
+_NAMED = re.compile(  # numbers that belong to a title: periods, grades, ages
+    r"(?:tháng|năm|quý|ngày|lớp|loại|đợt|khóa|khoá|giai đoạn|kỳ|mức|mức độ|nhóm|bậc|tuổi|đối tượng)\s+[\dIVX][\dIVX/.-]*(?:\s*[-–]\s*\d+)?"
+    r"|\d+ tháng|\(\d+\)|\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}|\d+(?:\s*-\s*\d+)? (?:tháng |năm )?tuổi|\d+ (?:giờ|sao|buổi)\b",
+    re.IGNORECASE,
 )
 
 
@@ -95,7 +96,7 @@ def _blank(text: str, at: int) -> int:
 
 def has_figure(title: str) -> bool:
     """Whether a title holds a figure, beyond the numbers of periods, grades and classes."""
-    return bool(_FIGURE.search(_PERIOD.sub("", title)))
+    return bool(_FIGURE.search(_NAMED.sub("", title)))
 
 
 def is_topic(title: str) -> bool:

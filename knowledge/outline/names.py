@@ -49,11 +49,7 @@ def _known(words: list[str], at: int) -> tuple[LetterheadWord | None, int]:
 
 
 def _same(printed: str, form: str) -> bool:
-    return fold(printed).strip(".,;:") == fold(form) and _marks(printed) == _marks(form)
-
-
-def _marks(text: str) -> int:
-    return sum(1 for c in text.lower() if c not in "abcdefghijklmnopqrstuvwxyz" and c.isalpha())
+    return printed.lower().strip(".,;:") == form.lower()
 
 
 def _expanded(name: str) -> str:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from knowledge import periods
 from knowledge.outline import when
 from knowledge.outline.words import phrases
 
-_OPENERS = re.compile(r"^(?:về|những|một số|các|và|phần thứ \w+|phần [ivx\d]+)\s+|^[\s.:;,–-]+", re.IGNORECASE)
+_OPENERS = re.compile(r"^(?:về|và|phần thứ \w+|phần [ivx\d]+)\s+|^[\s.:;,–-]+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.]\s+|\n")
 
 
 def is_planned(title: str, report: str, *, main: bool) -> bool:
-    """Whether a section of this title is about a period after the report's. `report` is the report's period code ("" where
-    unknown); `main`: a section of the first rank, where "NHIỆM VỤ" alone says enough ("nhiệm vụ quốc phòng" below doesn't)."""
+    """Whether a section of this title is about a period after the report's.
+
+    `report` is the report's period code ("" where unknown); `main`: a section of the first rank, where "NHIỆM VỤ" alone
+    says enough ("nhiệm vụ quốc phòng" below doesn't).
+    """
     text = opening(title)
     if any(phrase in text for phrase in phrases("ahead")):
         return not starts(text, "done")
     known = periods.parse(report) if report else None
     named = [periods.parse(m.code) for m in when.mentions(title, int(report[:4]) if report else None)]
-    later = bool(known) and any(p.last > known.last for p in named if p)  # type: ignore[union-attr]
-    past = bool(known) and any(p.last <= known.last for p in named if p)  # type: ignore[union-attr]
+    later = any(known is not None and p is not None and p.first > known.last for p in named)
+    past = any(known is not None and p is not None and p.last <= known.last for p in named)
     if starts(text, "planned"):
         return later or not past
     if starts(text, "planned_top"):
@@ -52,4 +56,4 @@ def clauses(title: str) -> list[tuple[int, int]]:
         if starts(text, "planned") or starts(text, "planned_top"):
             cuts.append(match.end())
     edges = [0, *sorted(set(cuts)), len(title)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))

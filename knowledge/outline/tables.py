@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.fold import fold
 from knowledge.model import Document, RowCell, Span
 from knowledge.outline import grid as grids
 from knowledge.outline.grid import Grid
@@ -19,8 +18,10 @@ _UNIT_LINE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\(\s*([^()\d]{1,30}|[^()]*m[23²³])\s*\)")
 _TOTAL = re.compile(
-    r"(?:tong(?: cong| so| chung)?|cong(?: chung| toan .*)?|toan (?:tinh|huyen|xa|thanh pho|thi xa|quan|phuong|dia ban|nganh|vung)|ca nuoc)\b"
+    r"(?:(?:tổng(?: cộng| số| chung)?|cộng)(?=$|\s*[(:;])"
+    r"|cộng toàn\b|toàn (?:tỉnh|huyện|xã|thành phố|thị xã|quận|phường|địa bàn|ngành|vùng|quốc)\b|cả (?:nước|tỉnh|huyện)\b)"
 )
+_TOTAL_OF = re.compile(r"tổng\b")
 _PART = re.compile(r"(?:trong đó|bao gồm|gồm|chia ra|riêng)\b\s*:?\s*", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bt[yỷiỉ] lệ\b|\btỉ lệ\b|\btỷ trọng\b|\btốc độ\b|\bcơ cấu\b", re.IGNORECASE)
 _RATIO = re.compile(r"\bso (?:với|sánh|cùng kỳ|kế hoạch|dự toán)\b|\bso ck\b|\bso kh\b", re.IGNORECASE)
@@ -47,6 +48,8 @@ def unit_line(text: str) -> str:
         return ""
     units = [unit.strip(" .;_*") for unit in re.split(r"[,;]", match[1])]
     named = [unit for unit in units if unit and unit != "%"]
+    if len(named) > 1 and not any("đồng" in unit for unit in named):
+        return ", ".join(named)  # "vụ, việc" counts one thing
     return named[0] if named else units[0]
 
 
@@ -94,9 +97,11 @@ def rows(document: Document, unit: Unit, ahead: str) -> list[RowDraft]:
 def _fill(grid: Grid, row: int, draft: RowDraft, stated: str) -> None:
     """The label, the figure cells and the total mark of a body row."""
     printed = grid.of(row, grid.label)
-    label = labels.parse(printed)
+    label = _label(printed)
     draft.label = _PART.sub("", printed[label.stop if label else 0 :], count=1).strip(" :;.") or printed
-    draft.total = bool(_TOTAL.match(fold(draft.label)))
+    draft.total = bool(_TOTAL.match(draft.label.lower()))
+    if _TOTAL_OF.match(draft.label.lower()) and row == len(grid.rows) - 1:
+        draft.total = True
     own = _bracket_unit(draft.label)
     column_unit = grid.of(row, grid.unit) if grid.unit is not None else ""
     at = 0
@@ -109,6 +114,12 @@ def _fill(grid: Grid, row: int, draft: RowDraft, stated: str) -> None:
             unit = _unit(grid, column, headers, text, own or column_unit, stated)
             draft.cells.append(RowCell(at, at + len(text), headers, unit))
         at += len(text) + 3
+
+
+def _label(printed: str) -> labels.Label | None:
+    """The mark at the start of a row's label; "H. Yên Trạch" is a district, not item H."""
+    label = labels.parse(printed)
+    return None if label is not None and label.kind == "capital" else label
 
 
 def _unit(grid: Grid, column: int, headers: Sequence[str], text: str, row_unit: str, stated: str) -> str:
@@ -146,7 +157,7 @@ def _relate(grid: Grid, row: int, index: int, done: list[RowDraft], marks: list[
     draft = done[index]
     ordinal = grid.of(row, grid.ordinal).strip(".) ") if grid.ordinal is not None else ""
     printed = grid.of(row, grid.label)
-    label = labels.parse(printed)
+    label = _label(printed)
     part = _PART.match(printed[label.stop if label else 0 :])
     if part and not printed[part.end() :].strip() and not draft.cells:
         marks.append((index, 90, 0))
@@ -187,4 +198,4 @@ def _depth(ordinal: str, label: labels.Label | None, part: bool, marks: Sequence
         return 95 if under and label.kind == "dash" else order[label.kind]
     if part:
         return 80
-    return 95 if under else 30 if any(depth < 30 for _, depth, _ in marks) and False else 20
+    return 95 if under else 20

@@ -17,6 +17,7 @@ _TITLE = re.compile(r"(?:DỰ THẢO\s+)?BÁO CÁO\b")
 _SUBJECT = re.compile(r"(?:V/v|Về việc)\b.*\bbáo cáo\b", re.IGNORECASE)
 _BODY_STARTS = re.compile(r"(?:kính gửi|thực hiện|căn cứ|trong tháng|ngày|phần)\b", re.IGNORECASE)
 _SEARCHED = 30
+_ANY_YEAR = 2000
 _LONGEST = 260
 
 
@@ -45,13 +46,13 @@ def find(lines: Sequence[Line]) -> Title:
             alone = len(line.text) <= 25
             while stop < len(lines) and stop - start <= 6 and _belongs(lines, start, stop, alone):
                 stop += 1
-            return Title(start, stop, " ".join(one.text for one in lines[start:stop]))
+            return Title(start, stop, _joined(lines[start:stop]))
     for start, line in enumerate(lines[:_SEARCHED]):
         if is_annex(line.text) and len(line.text) <= _LONGEST:
             stop = start + 1
             while stop < len(lines) and stop - start <= 3 and _belongs(lines, start, stop, len(line.text) < 40):
                 stop += 1
-            return Title(start, stop, " ".join(one.text for one in lines[start:stop]))
+            return Title(start, stop, _joined(lines[start:stop]))
     for start, line in enumerate(lines[:_SEARCHED]):
         if _SUBJECT.match(line.text) and len(line.text) <= _LONGEST:
             return Title(start, start + 1, line.text)
@@ -71,13 +72,15 @@ def _belongs(lines: Sequence[Line], start: int, at: int, alone: bool) -> bool:
     if text.endswith((".", ":", "/.")) or lines[at - 1].text.startswith("("):
         return False
     ahead = " ".join(line.text for line in lines[start:at])
-    first = alone and at == start + 1
-    return (
-        first
-        or (lines[at].strong and lines[at - 1].strong)
-        or text[0].islower()
-        or (ahead.endswith((";", ",")) and len(text) < 160)
-    )
+    if (alone and at == start + 1) or text[0].islower() or (ahead.endswith((";", ",")) and len(text) < 160):
+        return True
+    dated = bool(when.mentions(ahead, _ANY_YEAR)) and not when.mentions(text, _ANY_YEAR)
+    return lines[at].strong and lines[at - 1].strong and not dated  # a title that has its period is complete
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    """The lines of a title in one, without the data window in brackets."""
+    return " ".join(line.text for line in lines if not line.text.startswith("("))
 
 
 def is_annex(text: str) -> bool:
@@ -116,7 +119,7 @@ def _is_ahead(clause: str) -> bool:
 
 def _later(code: str, than: str) -> bool:
     one, other = periods.parse(code), periods.parse(than)
-    return bool(one and other and one.last > other.last)
+    return bool(one and other and one.first > other.last)
 
 
 def kind_of(title: str, period: str) -> ReportKind:
@@ -134,4 +137,4 @@ def kind_of(title: str, period: str) -> ReportKind:
         return "half_year"
     if period.endswith("-9M"):
         return "nine_months"
-    return "yearly" if re.fullmatch(r"\d{4}", period) else "special"
+    return "yearly" if re.fullmatch(r"\d{4}", period) else "monthly"

@@ -10,11 +10,14 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from knowledge.model import BlockKind, Cell, Document, Emphasis, Span
+from knowledge.model import Block, BlockKind, Cell, Document, Emphasis, Span
 from knowledge.read import labels
 from knowledge.read.lines import ends_sentence
 
 _HEADING_LENGTH = 140
+_SET_APART = re.compile(
+    r"\b(?:cộng hòa xã hội|cộng hoà xã hội|đảng cộng sản việt nam|nơi nhận|độc lập\s*-)", re.IGNORECASE
+)
 _OPEN_END = re.compile(r"[,(–-]\s*$")
 
 
@@ -67,10 +70,11 @@ class Styles:
 def units(document: Document) -> list[Unit]:
     """The units of a document in reading order; a note stands after the paragraph that it interrupted."""
     styles = Styles(document)
+    blocks = _flattened(document)
     done: list[Unit] = []
     pending: Unit | None = None  # the last paragraph, as long as only notes and furniture followed it
     interrupted = False
-    for block in document.blocks:
+    for block in blocks:
         if block.kind == "furniture":
             interrupted = True
             continue
@@ -94,6 +98,26 @@ def units(document: Document) -> list[Unit]:
     return [unit for unit in done if unit.pieces]
 
 
+def _flattened(document: Document) -> list[Block]:
+    """The blocks, with tables that only set a letterhead or a signature side by side as paragraphs, column by column."""
+    done: list[Block] = []
+    for block in document.blocks:
+        cells = [cell for cell in block.cells if len(cell.span)]
+        if block.kind != "table" or not _only_sets(document, cells):
+            done.append(block)
+            continue
+        for cell in sorted(cells, key=lambda c: (c.column, c.row)):
+            done.append(Block("paragraph", cell.span, block.page))
+    return done
+
+
+def _only_sets(document: Document, cells: list[Cell]) -> bool:
+    """Whether a table holds no table but a letterhead or a signature: two columns, a motto or recipients in it."""
+    if not cells or len({cell.column for cell in cells}) > 3:
+        return False
+    return any(_SET_APART.search(cell.span.of(document.text)) for cell in cells)
+
+
 def _goes_on(document: Document, styles: Styles, before: Unit, after: Unit, turned: bool) -> bool:
     """Whether the paragraph `after` is the rest of the sentence that `before` broke off."""
     start, rest = before.text(document), after.text(document)
@@ -104,7 +128,7 @@ def _goes_on(document: Document, styles: Styles, before: Unit, after: Unit, turn
         return False
     if start.isupper() or rest.isupper():
         return False
-    if rest[0].islower() or rest[0] in ",;)":
+    if rest[0].islower() or rest[0] in ",;)" or (turned and rest[0] == "("):
         return True
     return turned and not _is_heading(document, styles, before, start) and not styles.covers(after.pieces[0])
 

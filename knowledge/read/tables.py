@@ -24,7 +24,7 @@ def is_pipe_row(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """Whether a line only draws ("|---|---|", "+----+", "======")."""
-    return bool(_RULE.fullmatch(line)) and len(line.strip()) >= 3
+    return (bool(_RULE.fullmatch(line)) and len(line.strip()) >= 3) or line.strip().startswith("```")
 
 
 def pipe_cells(lines: Sequence[str], inline: Callable[[str], Rich]) -> list[TextCell]:
