@@ -42,7 +42,7 @@ def header(
         period = periods.month(window[1].year, window[1].month)
     following = dated.next_period or _next(period, plans)
     return Header(
-        org=head.org or names.from_words(intro, text),
+        org=head.org or names.from_words(intro, text) or names.from_post(closing.signer_title, title.text, text),
         superior=head.superior,
         number=head.number,
         place=head.place,

@@ -94,6 +94,23 @@ def from_words(intro: str, text: str) -> str:
     return f"{body} {place}".strip()
 
 
+def from_post(post: str, title: str, text: str) -> str:
+    """The body that the signatory's post belongs to, with its place from the text or the title: "CHI CỤC TRƯỞNG" and
+    "Chi cục Thống kê huyện Đông Cẩm"; "" where the post names none."""
+    words = natural(re.sub(r"^(?:TM|T/M|KT|TL|TUQ)\b\.?\s*", "", post.split(",")[-1].strip()))
+    bare = re.sub(r"^(?:phó\s+)?trưởng\s+|\s+trưởng$", "", words, flags=re.IGNORECASE)
+    begin = begins_body(bare)
+    if begin is None:
+        return ""
+    levels = "|".join(re.escape(row.form) for row in forms("place"))
+    named = re.findall(rf"\b{begin.form}(?: [^\W\d]+){{0,6}}? (?:{levels}) {_NAME}", text)
+    if named:
+        return str(Counter(named).most_common(1)[0][0])
+    place = place_of(natural(title)) if title.isupper() else place_of(title)
+    found = re.match(rf"(?:{levels}) {_NAME}", place)
+    return f"{bare} {found[0]}" if found and not place_of(bare) else bare
+
+
 def _speaker(intro: str) -> str:
     """Who reports, by the sentence that opens the report; of a committee the body it belongs to."""
     starts = "|".join(

@@ -12,6 +12,10 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:+=_–—-]+")
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _FIGURE = re.compile(r"[(+-]*\d[\d.,/%]*[)%]*|[-–x]")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_SET_APART = re.compile(
+    r"(?:cộng (?:hòa|hoà) xã hội chủ nghĩa|đảng cộng sản việt nam|độc lập\s*-\s*tự do|nơi nhận\s*:)", re.IGNORECASE
+)
 _GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
 
 Segment = tuple[int, int, str]
@@ -25,6 +29,18 @@ def is_pipe_row(line: str) -> bool:
 def is_rule(line: str) -> bool:
     """Whether a line only draws ("|---|---|", "+----+", "======")."""
     return (bool(_RULE.fullmatch(line)) and len(line.strip()) >= 3) or line.strip().startswith("```")
+
+
+def pipe_columns(lines: Sequence[str]) -> list[list[str]] | None:
+    """The lines of each column of a pipe table that only sets a letterhead or a signature side by side, else None."""
+    if not any(_SET_APART.search(line) for line in lines):
+        return None
+    columns: dict[int, list[str]] = {}
+    for line in lines:
+        if not is_rule(line):
+            for column, part in enumerate(_PIPE.split(line.strip().removeprefix("|").removesuffix("|"))):
+                columns.setdefault(column, []).extend(piece.strip() for piece in _BREAK.split(part) if piece.strip())
+    return [columns[column] for column in sorted(columns)]
 
 
 def pipe_cells(lines: Sequence[str], inline: Callable[[str], Rich]) -> list[TextCell]:

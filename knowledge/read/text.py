@@ -112,7 +112,11 @@ class _Writer:
                 stop = at
                 while stop < len(run) and tables.is_pipe_row(run[stop]):
                     stop += 1
-                self._builder.table(tables.pipe_cells(run[at:stop], self._taken))
+                columns = tables.pipe_columns(run[at:stop])
+                if columns is None:
+                    self._builder.table(tables.pipe_cells(run[at:stop], self._taken))
+                for line in (line for column in columns or () for line in column):
+                    self._paragraphs([line])
             else:
                 stop = at
                 while stop < len(run) and not tables.is_pipe_row(run[stop]):
