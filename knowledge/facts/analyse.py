@@ -11,7 +11,7 @@ from knowledge.facts.draft import Draft, Text
 from knowledge.facts.sentences import sentences
 from knowledge.facts.unit import unit_of
 from knowledge.grammar import scan as grammar
-from knowledge.grammar.core import lex
+from knowledge.grammar.core import lex, word
 from knowledge.model import Header, NumberToken, Passage
 
 _LABEL = re.compile(
@@ -39,7 +39,13 @@ def analyse(
     `anchor` is the figure that a footnote refers to and `anchor_phrase` its words; `carried` are the last figures of the passage before
     where that one ended in a colon.
     """
-    drafts = [draft for sentence in whole.sentences for draft in walk(whole, sentence)]
+    drafts = []
+    field: list[int] = []
+    for sentence in whole.sentences:
+        field = field_of(whole, sentence) or field
+        for draft in walk(whole, sentence):
+            draft.area = [i for i in field if i not in draft.left]
+            drafts.append(draft)
     planned = whole.passage.planned
     for one, other in zip(drafts, drafts[1:], strict=False):
         if other.match.link and not one.right:
@@ -57,6 +63,23 @@ def analyse(
         done.append(draft)
     _totals(drafts)
     return drafts
+
+
+def field_of(whole: Text, sentence: tuple[int, int]) -> list[int]:
+    """The field of work that a sentence opens for those after it: "Công tác thanh tra, tiếp dân … | tiếp tục được tập trung"."""
+    tokens, at = whole.tokens, sentence[0]
+    if (
+        not (word(tokens, at, "công") and word(tokens, at + 1, "tác"))
+        and not word(tokens, at, "về")
+        and not word(tokens, at + 1, "hình")
+    ):
+        return []
+    stop = at
+    while stop < sentence[1] and stop - at < 24 and tokens[stop].text not in ".;:(" and tokens[stop].kind != "number":
+        if word(tokens, stop, "được", "tiếp", "đã", "luôn", "cơ", "diễn", "ổn", "thường") and stop > at + 2:
+            break
+        stop += 1
+    return list(range(at, stop))
 
 
 def _totals(drafts: Sequence[Draft]) -> None:

@@ -26,6 +26,7 @@ class _Level:
     equal: bool = False
     fresh: bool = True
     opened: bool = False
+    group: int = 0
 
 
 def walk(whole: Text, sentence: tuple[int, int]) -> list[Draft]:
@@ -70,7 +71,7 @@ def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
     elif printed in ")]":
         if len(stack) > 1:
             _finish(stack.pop(), whole)
-    elif printed == ";":
+    elif printed == ";" and level.last is not None:
         _finish(level, whole)
         level.fresh, level.equal = True, False
     elif printed == "=" and level.last is not None:
@@ -82,10 +83,7 @@ def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
 def _finish(level: _Level, whole: Text) -> None:
     """What is left of a clause belongs to its last figure."""
     if level.last is not None and level.gap and not level.fresh:
-        parts = split(whole.tokens, level.gap, True)
-        level.last.right = parts.right or level.gap
-        if parts.opened:
-            level.last.opened = True
+        level.last.right = level.gap
     level.gap = []
 
 
@@ -101,14 +99,15 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
             level.head = level.last
     if parts.opened:
         level.opened = True
-        level.head = level.head or level.last
+        level.head = level.last
+        level.group += 1
     if parts.label:
         level.label = parts.label
     if has_content(tokens, parts.topic):
         level.topic = parts.topic
     first.left, first.topic, first.label, first.phrase = parts.left, level.topic, level.label, level.phrase
     first.owner, first.head, first.before = level.owner, level.head, level.last
-    first.opened = level.opened
+    first.opened, first.group = level.opened, level.group
     first.chained = level.equal
     if not has_content(tokens, first.left):
         first.source = level.source
@@ -117,6 +116,7 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     for previous, draft in zip(drafts, drafts[1:], strict=False):
         draft.owner, draft.head, draft.before, draft.chained = level.owner, level.head, previous, True
         draft.label, draft.topic, draft.phrase, draft.opened = level.label, level.topic, level.phrase, level.opened
+        draft.group = level.group
     level.last, level.gap, level.equal, level.fresh = drafts[-1], [], False, False
     if level.source is None:
         level.source = first

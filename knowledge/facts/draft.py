@@ -38,6 +38,7 @@ class Draft:
     right: list[int] = field(default_factory=list)
     label: list[int] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)
+    area: list[int] = field(default_factory=list)
     phrase: str = ""
     owner: Draft | None = None
     head: Draft | None = None
@@ -45,6 +46,7 @@ class Draft:
     source: Draft | None = None
     chained: bool = False
     opened: bool = False
+    group: int = 0
     comparator: str = ""
     qualifiers: tuple[Qualifier, ...] = ()
     content: list[int] = field(default_factory=list)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from knowledge.facts import header as header_facts
 from knowledge.facts import listing, mentions, rows
+from knowledge.facts.indicator import join_words
+from knowledge.facts.parent import root
 from knowledge.facts.analyse import analyse, label_length, read
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import text as phrase_text
@@ -63,7 +65,7 @@ def _prose(report: _Report, writer: Writer, passage: Passage, tokens: Sequence[o
     for draft in drafts:
         writer.figure(draft)
     for mention in mentions.mentions(whole, drafts, report.outline.header):
-        writer.mention(whole, mention)
+        writer.mention(whole, mention, phrase)
     _lists(report, writer, whole, drafts, anchor, phrase)
     for match in whole.matches:
         if match.role != "figure":
@@ -97,13 +99,15 @@ def _anchor(report: _Report, passage: Passage) -> tuple[Draft | None, str]:
     drafts = [d for d in report.drafts.get(passage.anchor.passage, []) if d.sentence == sentence]
     before = [d for d in drafts if d.tokens[d.at].start < at]
     words = [i for i in range(*sentence) if place.tokens[i].stop <= at]
+    after = [i for i in range(*sentence) if place.tokens[i].start >= at][:12]
     if before:
         nearest = before[-1]
         bearer = nearest.subject if nearest.comparison and nearest.subject is not None else nearest
-        gap = words[-1] - nearest.at if words else 0
-        clause = phrase_text(place.tokens, words[-18:]) if gap > 14 else ""
-        return bearer, clause
-    return None, phrase_text(place.tokens, words[-22:])
+        far = not words or words[-1] - nearest.at > 14
+        up = root(bearer)
+        outer = join_words(up.own, up.inherited) if up is not bearer else ""
+        return bearer, phrase_text(place.tokens, words[-18:]) if far else outer
+    return None, phrase_text(place.tokens, [*words[-22:], *after])
 
 
 def _carried(report: _Report, passage: Passage) -> list[Draft]:

@@ -22,6 +22,7 @@ class Stated:
     items: tuple[str, ...] | None
     rule: str
     text: str = ""
+    quote: str = ""
 
 
 def stated(outline: Outline) -> Iterator[Stated]:
@@ -73,7 +74,7 @@ def stated(outline: Outline) -> Iterator[Stated]:
     if header.signer:
         yield from _found(signed, header.signer, "Người ký báo cáo", "list", header.period, (header.signer,), "signer")
     if header.signer_title:
-        titles_of = (_sentence_case(header.signer_title),)
+        titles_of = tuple(_sentence_case(part.strip()) for part in header.signer_title.split(","))
         yield from _found(
             signed, header.signer_title, "Chức vụ người ký báo cáo", "list", header.period, titles_of, "signer_title"
         )

@@ -6,48 +6,46 @@ from knowledge.facts.draft import Draft
 from knowledge.facts.parent import attribute_only, main_before, named, referring, root
 from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
+from knowledge.grammar.core import key
 
 _LONGEST = 34
 _GENERIC = ("trường hợp", "lượt", "việc", "người")
 
 
 def name(draft: Draft, anchor_phrase: str = "") -> None:
-    """Set `own`, `inherited` and `indicator`; the drafts it hangs on are named already."""
-    noun = noun_of(draft)
-    right = right_words(draft)
+    """Set `own`, `inherited` and `indicator`; the drafts it hangs on are named already.
+
+    `anchor_phrase` are the words that a footnote's mark stands after, where the figure hangs on them.
+    """
+    noun, right = noun_of(draft), right_words(draft)
     if draft.comparison and not named(draft):
-        _comparison(draft, right)
+        _comparison(draft)
         return
-    left = text(draft.tokens, trim_start(draft.tokens, draft.content))
-    draft.own = join_words(left, noun, right)
-    before = _context(draft)
-    if anchor_phrase:
-        before = join_words(anchor_phrase, *[b for b in before if b])
-        context = [before]
-    else:
-        context = before
+    draft.own = join_words(text(draft.tokens, trim_start(draft.tokens, draft.content)), noun, right)
+    context = _context(draft)
+    if anchor_phrase and not (draft.parent is not None and draft.parent.text is draft.text):
+        context = [*context, anchor_phrase]
     draft.inherited = join_words(*context)
     draft.indicator = capital(short(_readable(draft, noun, right, context)))
 
 
 def noun_of(draft: Draft) -> str:
-    """The unit where it is a counted noun as printed, else ""."""
+    """The unit where it is a counted noun, as printed (abbreviations spelled out), else nothing."""
     match = draft.match
     if not match.noun:
         return ""
     start, stop = match.figure
     printed = text(draft.tokens, [i for i in range(start, stop) if draft.tokens[i].kind != "number"])
-    return match.unit if match.link or not printed else printed
+    return match.unit if match.link or not printed or printed[1:2].isupper() else printed
 
 
 def right_words(draft: Draft) -> str:
     """The noun phrase after the unit, up to a comparison, an opener or the end of the clause."""
-    tokens, chosen = draft.tokens, []
+    tokens = draft.tokens
+    chosen: list[int] = []
     for n, i in enumerate(draft.right):
         window = [tokens[k] for k in draft.right[n : n + 5]]
-        if window[0].text in ":;.":
-            break
-        if words.comparators().begins(window, 0) and not _inside_noun(window):
+        if window[0].text in ":;." or words.comparators().begins(window, 0):
             break
         if words.openers().begins(window, 0) and n and tokens[draft.right[n - 1]].text == ",":
             break
@@ -57,44 +55,55 @@ def right_words(draft: Draft) -> str:
     return text(tokens, trim_stop(tokens, chosen))
 
 
-def _inside_noun(window: list[object]) -> bool:
-    return False
-
-
-def _comparison(draft: Draft, right: str) -> None:
+def _comparison(draft: Draft) -> None:
+    left = text(draft.tokens, trim_start(draft.tokens, draft.content))
+    draft.own = join_words(left, _base_words(draft))
     bearer = draft.subject
-    base = text(draft.tokens, [i for i in draft.right[:12]])
-    draft.own = tidy(base.split(";")[0]) if draft.right else right
-    own_left = text(draft.tokens, trim_start(draft.tokens, draft.content))
-    draft.own = join_words(own_left, draft.own)
     if bearer is None:
         context = _context(draft)
         draft.inherited = join_words(*context)
         draft.indicator = capital(short(join_words(draft.inherited, draft.own)))
         return
     draft.inherited = join_words(bearer.own, bearer.inherited)
-    draft.indicator = bearer.indicator if not own_left else capital(short(join_words(own_left, bearer.indicator)))
+    draft.indicator = bearer.indicator if not left else capital(short(join_words(left, bearer.indicator)))
+    if draft.measure in ("rate", "share") and draft.own and len(draft.own.split()) > 2:
+        draft.indicator = capital(short(f"{draft.indicator} ({draft.own})"))
+
+
+def _base_words(draft: Draft) -> str:
+    """What a comparison stands against, as printed: "dự toán", "cùng kỳ năm trước"."""
+    chosen = list(draft.right[:14])
+    if chosen and words_at(draft, chosen, "so", "với"):
+        chosen = chosen[2:]
+    stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
+    return text(draft.tokens, trim_start(draft.tokens, chosen[:stop]))
+
+
+def words_at(draft: Draft, indexes: list[int], *names: str) -> bool:
+    """Whether these words begin with the given ones."""
+    return tuple(draft.tokens[i].key for i in indexes[: len(names)]) == tuple(key(n) for n in names)
+
+
+def _holder(draft: Draft) -> Draft | None:
+    """The figure whose words complete this one's."""
+    holder = draft.parent or draft.head or draft.owner
+    if holder is None and (attribute_only(draft) or referring(draft)) and draft.before is not None:
+        bearer = main_before(draft.before)
+        holder = root(bearer) if bearer is not None else None
+    return holder
 
 
 def _context(draft: Draft) -> list[str]:
     """What completes the clause's words, the most telling first."""
-    label, topic = (
-        text(draft.tokens, trim_start(draft.tokens, draft.label)),
-        text(draft.tokens, trim_start(draft.tokens, draft.topic)),
-    )
-    parts = [label, draft.phrase]
-    holder = draft.parent or draft.head or draft.owner
+    parts = [text(draft.tokens, trim_start(draft.tokens, draft.label)), draft.phrase]
+    if not has_content(draft.tokens, draft.content) and draft.source is not None:
+        parts += [_left(draft.source), *_context(draft.source)]
+    holder = _holder(draft)
     if holder is not None:
         parts += [holder.own, holder.inherited]
-    if not has_content(draft.tokens, draft.content) and draft.source is not None and draft.source is not holder:
-        parts += [_left(draft.source), draft.source.inherited]
-    elif holder is None and (attribute_only(draft) or referring(draft)) and draft.before is not None:
-        bearer = main_before(draft.before)
-        if bearer is not None:
-            up = root(bearer)
-            parts += [up.own, up.inherited]
-    parts.append(topic)
-    return [p for p in parts if p]
+    parts.append(text(draft.tokens, trim_start(draft.tokens, draft.topic)))
+    parts.append(text(draft.tokens, draft.area))
+    return [p for n, p in enumerate(parts) if p and p not in parts[:n]]
 
 
 def _left(draft: Draft) -> str:
@@ -105,38 +114,34 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     tokens = draft.tokens
     start = trim_start(tokens, draft.content)
     left, bare = text(tokens, start), text(tokens, trim_stop(tokens, start))
+    if draft.match.link == "over":
+        first = draft.before
+        return join_words("Tổng số", noun or draft.unit, f"({first.indicator})" if first is not None else "")
     if not bare:
-        lead = context[0] if context else ""
-        if draft.source is not None and draft.source.left and not draft.chained:
-            lead = _left(draft.source)
-            rest = [c for c in context if c != lead]
-            return join_words(_prefix(rest), lead, noun, right)
-        return _with_prefix(context, join_words(noun, right)) if lead else join_words(noun, right)
-    verbal = begins_clause(tokens, start) and not attribute_only(draft)
+        lead = _left(draft.source) if draft.source is not None and not draft.chained else ""
+        return _with_prefix([c for c in context if c != lead], join_words(lead, noun, right))
     if attribute_only(draft):
-        return join_words(bare, noun, right, context[0] if context else "")
-    if not verbal and not right:
-        core = bare
-    elif noun.lower() in _GENERIC and not right:
-        core = bare
-    else:
-        core = join_words(left, noun, right)
-    return _with_prefix(context, core)
+        holder = _holder(draft)
+        return _with_prefix(
+            context[:1] if draft.label else [], join_words(bare, noun, right, holder.own if holder is not None else "")
+        )
+    verbal = begins_clause(tokens, start)
+    plain = not right and (not verbal or noun.lower() in _GENERIC)
+    return _with_prefix(context, bare if plain else join_words(left, noun, right))
 
 
 def _with_prefix(context: list[str], core: str) -> str:
-    prefix = _prefix(context)
-    if not prefix or prefix.lower() in core.lower():
-        return core
-    return f"{prefix}: {core}" if core else prefix
-
-
-def _prefix(context: list[str]) -> str:
+    """The core after the first of its context that says something new; a short core takes more of it."""
     kept: list[str] = []
-    for part in context[:3]:
-        if len(" ".join([*kept, part]).split()) <= 20 and not any(part in k for k in kept):
-            kept.append(part)
-    return ", ".join(kept)
+    for part in context:
+        known = any(part.lower() in other.lower() for other in [core, *kept])
+        enough = len(" ".join([*kept, core]).split()) >= (14 if kept else _LONGEST)
+        if known or enough or len(" ".join([*kept, core, part]).split()) > _LONGEST + 4:
+            continue
+        kept.append(part)
+    if not kept:
+        return core
+    return f"{', '.join(kept)}: {core}" if core else ", ".join(kept)
 
 
 def join_words(*parts: str) -> str:
@@ -147,7 +152,7 @@ def join_words(*parts: str) -> str:
 def short(phrase: str) -> str:
     """At most a line or two: the beginning of a long phrase is dropped at a word, its end names the figure."""
     parts = phrase.split()
-    return phrase if len(parts) <= _LONGEST else " ".join(parts[-_LONGEST:])
+    return phrase if len(parts) <= _LONGEST + 8 else " ".join(parts[-_LONGEST - 8 :])
 
 
 def capital(phrase: str) -> str:

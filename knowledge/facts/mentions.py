@@ -10,9 +10,10 @@ from knowledge.facts.draft import Draft, Text
 from knowledge.facts.period import complete
 from knowledge.facts.phrase import text, trim_start
 from knowledge.grammar.core import Match
+from knowledge.grammar.ordinal import naming
 from knowledge.model import Header
 
-_BEFORE, _AFTER = 16, 14
+_BEFORE, _AFTER = 26, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,10 @@ def mentions(whole: Text, drafts: Sequence[Draft], header: Header) -> list[Menti
 
 def _wanted(whole: Text, drafts: Sequence[Draft], match: Match, header: Header) -> bool:
     """Which mentions a person may ask for: not the report's own month and year, not the base of a comparison."""
-    if match.rule in ("date", "document", "anniversary", "scale", "years"):
+    if match.rule in ("date", "document", "anniversary", "scale", "years", "ordinal"):
         return True
-    if match.rule == "ordinal":
-        return True
+    if match.rule == "attribute":
+        return False
     sentence = next(s for s in whole.sentences if s[0] <= match.start < s[1])
     used = any(d.sentence == sentence and match.start < d.at for d in drafts)
     code = complete(match.period, header.period)
@@ -51,22 +52,32 @@ def _wanted(whole: Text, drafts: Sequence[Draft], match: Match, header: Header) 
         before = [t.key for t in whole.tokens[max(0, match.start - 4) : match.start]]
         based = "ki1" in before or "vơi2" in before
         return not based and (report is None or code not in (str(report.last.year), ""))
-    return match.rule == "month" and not used and code != header.period and code != ""
+    return match.rule == "month" and not used and code not in ("", header.period, header.next_period)
 
 
 def _mention(whole: Text, drafts: Sequence[Draft], match: Match, header: Header) -> Mention:
     sentence = next(s for s in whole.sentences if s[0] <= match.start < s[1])
     tokens = whole.tokens
-    start = match.start
-    while start > sentence[0] and match.start - start < _BEFORE and tokens[start - 1].text not in ";":
-        start -= 1
     stop = match.stop
     wide = match.rule in ("anniversary", "ordinal", "document")
     while stop < sentence[1] and stop - match.stop < _AFTER and tokens[stop].text not in (";(.:" if wide else ",;(.:"):
         stop += 1
     near = [d for d in drafts if d.sentence == sentence]
     closest = min(near, key=lambda d: abs(d.at - match.start)) if near else None
-    before = text(tokens, trim_start(tokens, list(range(start, match.start))))
+    before = trim_start(tokens, list(range(_clause_start(whole, sentence, match), match.start)))
+    noun = naming(tokens, match.start) if match.rule == "ordinal" else None
+    if noun is not None:
+        before = [i for i in before if i < noun]
     default = header.next_period if whole.passage.planned and header.next_period else header.period
     period = complete(match.period, header.period) if match.period else default
-    return Mention(match, period or default, before, text(tokens, list(range(match.stop, stop))), closest)
+    after = text(tokens, list(range(match.stop, stop)))
+    return Mention(match, period or default, text(tokens, before), after, closest)
+
+
+def _clause_start(whole: Text, sentence: tuple[int, int], match: Match) -> int:
+    """Where the words that name a mention begin: the sentence's beginning, or within reach of it a mark."""
+    tokens, reach = whole.tokens, max(sentence[0], match.start - _BEFORE)
+    semicolon = max((k + 1 for k in range(sentence[0], match.start) if tokens[k].text == ";"), default=sentence[0])
+    if semicolon >= reach:
+        return semicolon
+    return next((k + 1 for k in range(reach, match.start - 3) if tokens[k].text in ",:(-–"), reach)

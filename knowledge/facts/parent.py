@@ -55,6 +55,12 @@ def main_before(draft: Draft | None) -> Draft | None:
     return None
 
 
+def soft_opener(draft: Draft) -> bool:
+    """Whether the clause begins with "riêng", "trong số": one of what was counted just before."""
+    window = [draft.tokens[i] for i in draft.left[:4]]
+    return words.lexicon("facts", "soft_opener").begins(window, 0) is not None
+
+
 def root(draft: Draft) -> Draft:
     """The figure whose words the others of a clause take over: past prepositions, chains and empty clauses."""
     seen = 0
@@ -69,15 +75,19 @@ def root(draft: Draft) -> Draft:
 def head_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """The total that "trong đó" refers to: the last result before it counted in the same unit, else the last result."""
     bearer = main_before(draft.head)
-    candidates = [d for d in earlier if not d.comparison and d is not draft and d.match.link != "over"]
     if bearer is not None and (same_kind(bearer, draft) or not draft.match.unit):
         return bearer
-    scope = [d for d in candidates if draft.head is None or d.sentence == draft.sentence] or candidates
-    parts = {id(d) for d in scope if d.opened and d.head is draft.head and d.sentence == draft.sentence}
-    alike = [d for d in scope if same_kind(d, draft) and id(d) not in parts]
+    mains = [d for d in earlier if not d.comparison and d.match.link != "over"]
+    outside = [d for d in mains if d.sentence != draft.sentence or d.group < draft.group]
+    scope = [d for d in outside if d.text is draft.text and d.sentence == draft.sentence]
+    alike = [d for d in scope if same_kind(d, draft)]
     if alike:
-        return alike[-1] if draft.head is not None else alike[0]
-    return bearer or (scope[-1] if scope and draft.head is None else None)
+        return alike[-1]
+    if bearer is not None:
+        return bearer
+    nearest = [d for d in outside if outside and d.text is outside[-1].text and d.sentence == outside[-1].sentence]
+    alike = [d for d in nearest if same_kind(d, draft)]
+    return alike[0] if alike else nearest[0] if nearest else None
 
 
 def same_kind(one: Draft, other: Draft) -> bool:
@@ -90,8 +100,11 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
     """Set `comparison`, `subject` and `parent`. `earlier` are the drafts before it in passage order, nearest last."""
     draft.comparison = is_comparison(draft)
     own = named(draft)
-    if draft.opened and (draft.head is not None or draft.before is None or draft.before.opened):
-        draft.head = head_of(draft, earlier)
+    if draft.opened:
+        draft.head = anchor if draft.head is None and anchor is not None else head_of(draft, earlier)
+    elif draft.head is None and draft.owner is None and soft_opener(draft):
+        whole = head_of(draft, earlier)
+        draft.head = whole if whole is not None and same_kind(whole, draft) else None
     if draft.comparison and not own:
         draft.subject = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier) or anchor
         draft.parent = draft.subject

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge import periods
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import is_base_value
+from knowledge.grammar import words
 from knowledge.grammar.core import Match, Token, key
 from knowledge.model import Header
 
@@ -87,7 +88,11 @@ def to_date(header: Header) -> str:
 def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
     """The last stretch of time among the words before a figure, or attached just after it."""
     places = set(reach)
-    before = [m for m in draft.text.matches if m.rule in _SPANS and m.start in places and not _of_base(draft.tokens, m)]
+    before = [
+        m
+        for m in draft.text.matches
+        if m.rule in _SPANS and m.start in places and not _of_base(draft.tokens, m) and _governs(draft, m)
+    ]
     after = [
         m
         for m in draft.text.matches
@@ -103,6 +108,26 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
         if periods.parse(code) is not None:
             return code
     return ""
+
+
+def _governs(draft: Draft, match: Match) -> bool:
+    """Whether a stretch of time dates the figure: at the beginning of its words, after "lũy kế", or just before the figure.
+
+    In "kiểm tra nhiệm vụ năm 2022 tại 06 đơn vị" it tells what was inspected, not when.
+    """
+    tokens = draft.tokens
+    for part in (draft.topic, draft.label, draft.left):
+        if match.start in part and part.index(match.start) <= 3:
+            return True
+    if match.start in draft.label or match.start in draft.topic:
+        return True
+    before = [t.key for t in tokens[max(0, match.start - 3) : match.start]]
+    if "kê2" in before or "luy4" in before:
+        return True
+    between = [i for i in draft.left if i >= match.stop]
+    return not any(words.lexicon("facts", "place_preposition").begins([tokens[i]], 0) for i in between) and not [
+        i for i in between if i in draft.content
+    ]
 
 
 def _of_base(tokens: Sequence[Token], match: Match) -> bool:

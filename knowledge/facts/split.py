@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from knowledge.facts.phrase import begins_clause, has_content
 from knowledge.grammar import words
-from knowledge.grammar.core import Token
+from knowledge.grammar.core import Token, key, word
 
 _SHORT = 4
 _PREDICATES = ("được", "đã", "là", "đang", "bị", "sẽ", "tiếp")
@@ -77,8 +77,10 @@ def _at_colon(tokens: Sequence[Token], before: list[int], after: list[int], afte
         if content:
             topic, left = cut_topic(tokens, after)
             return Split(left=left, label=before, topic=topic)
-        topic, left = cut_topic(tokens, before)
-        return Split(left=left, topic=topic)
+        outer = max((n for n, i in enumerate(before) if tokens[i].text == ":"), default=None)
+        label = [] if outer is None else before[:outer]
+        topic, left = cut_topic(tokens, before if outer is None else before[outer + 1 :])
+        return Split(left=left, topic=topic, label=label)
     comma = next((n for n, i in enumerate(before) if tokens[i].text == "," or tokens[i].key == "va1"), None)
     if comma is None:
         return Split(right=before, left=after, colon=True)
@@ -92,7 +94,7 @@ def pieces(tokens: Sequence[Token], gap: list[int]) -> list[list[int]]:
     """A gap parted at its commas (the marks left out)."""
     parts: list[list[int]] = [[]]
     for i in gap:
-        if tokens[i].text == ",":
+        if tokens[i].text in ",;":
             parts.append([])
         else:
             parts[-1].append(i)
@@ -112,13 +114,36 @@ def _between(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[i
     if len(parts) == 1:
         return _at_link(tokens, gap)
     last = len(parts) - 1
-    begin = next((n for n in range(1, len(parts)) if parts[n] and begins_clause(tokens, parts[n])), last)
-    right = _joined(tokens, gap, parts, 0, begin)
-    left = _joined(tokens, gap, parts, begin, last + 1)
-    if begin == last and not has_content(tokens, left) and parts[0]:
-        tail, head = _at_link(tokens, parts[0])  # "12 hộ tại, 5": nothing after the comma
-        return (right, left) if len(parts) > 2 or not head else (right, left)
-    return right, left
+    begin = next((n for n in range(1, len(parts)) if _new_clause(tokens, parts, n)), None)
+    if begin is None:
+        place = _place_link(tokens, parts[last])
+        if place is not None:  # "12 hộ nghèo, cận nghèo | tại 5 xã"
+            return [i for i in gap if i < place], [i for i in gap if i >= place]
+        begin = last
+    return _joined(tokens, gap, parts, 0, begin), _joined(tokens, gap, parts, begin, last + 1)
+
+
+def _new_clause(tokens: Sequence[Token], parts: list[list[int]], n: int) -> bool:
+    """Whether a piece begins a clause: with a verb, unless it goes on with "việc lãnh đạo, chỉ đạo và tổ chức"."""
+    if not parts[n] or not begins_clause(tokens, parts[n]):
+        return False
+    before = [tokens[i] for i in parts[n - 1]]
+    nominal = any(
+        words.lexicon("facts", "nominalizer").begins(before, k) for k in range(max(0, len(before) - 4), len(before))
+    )
+    return not (nominal and words.lexicon("facts", "verb").ends(before, len(before)) is not None)
+
+
+def _place_link(tokens: Sequence[Token], piece: list[int]) -> int | None:
+    """Where the prepositions at the end of a piece begin, if it names something before them."""
+    cut = len(piece)
+    while cut > 1:
+        window = [tokens[i] for i in piece[max(0, cut - 4) : cut]]
+        hit = words.lexicon("facts", "place_preposition").ends(window, len(window))
+        if hit is None:
+            break
+        cut -= len(window) - hit[1]
+    return piece[cut] if 0 < cut < len(piece) else None
 
 
 def _first_part(tokens: Sequence[Token], gap: list[int]) -> list[int]:
@@ -153,6 +178,11 @@ def _attribute_or_verb(tokens: Sequence[Token], gap: list[int]) -> int | None:
     """Where, after at least one word, an attribute ("số tiền") or a verb of two syllables or a comparison begins."""
     for n in range(1, len(gap)):
         window = [tokens[i] for i in gap[n : n + 6]]
+        before = [tokens[i] for i in gap[:n]]
+        if words.lexicon("facts", "place_preposition").ends(before, n) is not None and before[-1].key != key("với"):
+            continue  # "so với tổng số", "trong tổng số"
+        if word(before, n - 1, "với") and word(before, n - 2, "so", "đối"):
+            continue
         attribute, verb = words.attributes().begins(window, 0), words.verbs().begins(window, 0)
         if (
             (attribute and attribute[1] > 1)
@@ -181,6 +211,10 @@ def cut_topic(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[
     verb = begins_clause(tokens, parts[first])
     while first > 0:
         previous = parts[first - 1]
+        if verb and previous and not _new_clause(tokens, parts, first):
+            first -= 1
+            verb = begins_clause(tokens, previous)
+            continue
         if verb:
             if not (previous and len(previous) <= 3 and begins_clause(tokens, previous)):
                 break

@@ -54,7 +54,7 @@ class Writer:
             passage.number, draft.tokens[match.start].start, draft.tokens[match.stop - 1].stop, "fact", match.rule
         )
 
-    def mention(self, whole: Text, mention: Mention) -> None:
+    def mention(self, whole: Text, mention: Mention, anchor_phrase: str = "") -> None:
         """A date, document number, anniversary, ordinal or stretch of time."""
         match = mention.match
         start, stop = whole.tokens[match.start].start, whole.tokens[match.stop - 1].stop
@@ -63,10 +63,11 @@ class Writer:
         label = match.label if match.rule == "ordinal" else ""
         own = join_words(mention.before, label, mention.after)
         near = mention.near
+        name = join_words(anchor_phrase, own) if len(own.split()) < 16 else own
         self._facts.append(
             replace(
                 base, value=match.value, unit=match.unit, text_value=base.text_value if not label else label, own=own,
-                indicator=capital(short(own)), measure=match.measure, period=mention.period,
+                inherited=anchor_phrase, indicator=capital(short(name)), measure=match.measure, period=mention.period,
                 parent=self._ids.get(id(near)) if near is not None else None,
             )
         )  # fmt: skip
@@ -129,7 +130,7 @@ class Writer:
 
     def stated(self, stated: Stated) -> None:
         """A fact of the header."""
-        base = self._fact(stated.passage, stated.start, stated.stop, stated.passage.text, stated.rule)
+        base = self._fact(stated.passage, stated.start, stated.stop, stated.quote or stated.passage.text, stated.rule)
         self._facts.append(
             replace(
                 base, indicator=stated.indicator, own=stated.indicator, measure=stated.measure, period=stated.period,

@@ -33,6 +33,12 @@ def nouns() -> Lexicon[NamingNoun]:
     return Lexicon((form, row) for row in rows("not_facts", NamingNoun) for form in row.words)
 
 
+def naming(tokens: Sequence[Token], at: int) -> int | None:
+    """Where the naming noun before a number begins."""
+    hit = nouns().ends(tokens, at)
+    return hit[1] if hit is not None else None
+
+
 def roman(text: str) -> int | None:
     """The value of a Roman number up to 89: "XXII" -> 22; None where it is none."""
     if not text.isupper() or not _ROMAN.fullmatch(text):
@@ -66,7 +72,7 @@ def named(tokens: Sequence[Token], at: int) -> Matches | None:
 
 def _strong(row: NamingNoun) -> bool:
     """Nouns after which a number is a name even before a noun: "tiêu chí 11 nghèo đa chiều", "Nghị định 100"."""
-    return row.name in ("tiêu chí", "cơn bão số", "lần thứ", "văn bản", "đợt", "quý", "đường")
+    return row.name in ("tiêu chí", "cơn bão số", "lần thứ", "văn bản", "đợt", "quý", "đường", "hội nghị", "khóa")
 
 
 def _name(tokens: Sequence[Token], first: int, at: int, stop: int, value: Decimal, row: NamingNoun) -> Match:

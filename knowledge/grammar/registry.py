@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from knowledge.grammar import amount, date, document, ordinal, pair, span
-from knowledge.grammar.core import Matches, Token, key
+from knowledge.grammar.core import Matches, Token, key, mark
+from knowledge.grammar.units import text
 
 Rule = Callable[[Sequence[Token], int], Matches | None]
 
@@ -37,7 +39,22 @@ def scan(tokens: Sequence[Token]) -> Matches:
             continue
         found.append(best)
         at = max(m.stop for m in best)
-    return tuple(m for group in found for m in group)
+    return tuple(m for n, group in enumerate(found) for m in _as_label(tokens, group, found[n + 1 : n + 2]))
+
+
+def _as_label(tokens: Sequence[Token], group: Matches, after: Sequence[Matches]) -> Matches:
+    """A figure that only names what the next one counts is a name: "Huy hiệu 70 năm: 02", "Nhóm 5 tuổi: 320 trẻ"; so is any age."""
+    first = group[0]
+    if len(group) > 1 or first.role != "figure":
+        return group
+    labelled = bool(after) and mark(tokens, first.stop, ":") and after[0][0].start == first.stop + 1
+    if first.kind == "age" or (labelled and first.kind in ("time", "times", "length", "points")):
+        return (
+            replace(
+                first, rule="attribute", role="mention", measure="other", label=text(tokens, first.start, first.stop)
+            ),
+        )
+    return group
 
 
 def _best(tokens: Sequence[Token], at: int) -> Matches | None:
