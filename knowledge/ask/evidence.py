@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from knowledge.ask.question import Question, Role, Word
 from knowledge.ask.repair import is_syllable
 from knowledge.index.marks import Marked, agrees
-from knowledge.index.report_index import LEAD, ReportIndex, number_key
+from knowledge.index.report_index import LEAD, Entry, ReportIndex, number_key
 
 DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
@@ -172,7 +172,7 @@ class Matcher:
             weights,
             leftover,
             forward,
-            self._backward(held.own),
+            self._backward(held),
             self._support(weights),
             carried,
             self._joined(held.pairs),
@@ -195,15 +195,16 @@ class Matcher:
         both = [(words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 in self.rarity]
         return sum(pair in pairs for pair in both) / len(both) if both else 0.0
 
-    def _backward(self, own: tuple[int, ...]) -> float:
-        """The share of the fact's own words, by rarity, that the question names."""
+    def _backward(self, held: Entry) -> float:
+        """The share of the words that name the fact, by rarity, that the question names; inherited ones count half."""
         asked = {self.question.words[n].marked.folded for n in (*self.required, *self.soft, *self.context)}
         total = named = 0.0
-        for number in own:
-            folded = self.index.words[number].folded
-            rarity = self.index.rarity(folded)
-            total += rarity
-            named += rarity * (folded in asked)
+        for numbers, worth in ((held.own, 1.0), (held.inherited, 0.5)):
+            for number in numbers:
+                folded = self.index.words[number].folded
+                rarity = self.index.rarity(folded) * worth
+                total += rarity
+                named += rarity * (folded in asked)
         return named / total if total else 0.0
 
     def _support(self, weights: dict[int, float]) -> float:

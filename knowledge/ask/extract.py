@@ -75,7 +75,7 @@ def _rank(scored: Scored, sentence: Fact, planned: bool) -> float:
         scored.forward
         + 0.1 * scored.support
         - 0.08 * len(scored.leftover)
-        - 0.05 * (not planned and sentence.period == "planned")
+        - 0.15 * (not planned and sentence.period == "planned")
     )
 
 
@@ -90,7 +90,7 @@ def _around(sentence: Fact, passage: list[tuple[Scored, Fact]], best: Scored) ->
         ):
             kept.append(other)
     kept.sort(key=lambda fact: fact.start)
-    text = " ".join(fact.quote.strip() for fact in kept)
+    text = " ".join(fact.quote.strip(" -+•*\n") for fact in kept)
     if len(text) > LONGEST:
         cut = text.rfind(" ", 0, LONGEST)
         text = text[:cut].rstrip(",;") + " …"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge import periods
 from knowledge.ask.question import Question
-from knowledge.fold import fold, words
+from knowledge.fold import fold, syllables, words
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.model import Fact
@@ -45,6 +45,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return _percent_fit(question, fact) if percent else WRONG
     if fact.measure == "list":
         return 1.0 if wanted & {"list", "who", "breakdown", "where", "what"} and "count" not in wanted else 0.4
+    if wanted & {"list", "where", "who"} and not wanted & {"count", "more", "growth"}:
+        return 0.45
     if fact.measure == "date":
         return 1.0 if "when" in wanted else 0.45
     if "when" in wanted:
@@ -59,8 +61,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 1.0 if fact.measure == "cumulative" else 0.7
     if fact.measure == "cumulative":
         return 0.85
-    if percent and question.counts:
-        return 0.6
+    if percent and fact.measure in ("rate", "share", "part", "other"):
+        return 0.6 if question.counts else 0.75
     return 1.0
 
 
@@ -105,10 +107,19 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
         )
     if is_one_of(unit, generic["place_generic"].runs()):
         return 0.9 if fact.value is not None and not is_money(fact) else 0.3
+    if _same_meaning(unit, fact.unit):
+        return 0.9
     own = words(fact.own)
     if any(own[n : n + len(asked)] == asked for n in range(len(own))):
         return 0.85
     return 0.3
+
+
+def _same_meaning(unit: tuple[Marked, ...], printed: str) -> bool:
+    """Whether the unit asked for and the printed one stand in one row of synonyms ("lượt", "lần")."""
+    asked = {found.row for found in lexicon().asked.find(unit) if found.stop - found.start == len(unit)}
+    run = tuple(marked(s.text) for s in syllables(printed))
+    return bool(asked) and any(found.start == 0 and found.row in asked for found in lexicon().written.find(run))
 
 
 def is_one_of(run: tuple[Marked, ...], phrases: list[tuple[Marked, ...]], prefix: bool = False) -> bool:
@@ -124,8 +135,8 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
     """Whether the fact is about the period asked for; without one, the report's own period comes first."""
     planned = "planned" in fact.qualifiers
     if not question.period:
-        if planned and "planned" not in question.wanted:
-            return 0.8
+        if planned and not question.wanted & {"planned", "plan"}:
+            return 0.6
         return 1.0
     if fact.period == question.period:
         return 1.0

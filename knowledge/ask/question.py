@@ -137,14 +137,14 @@ def _spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     """The syllables of a text; abbreviations spelled out, the meaning chosen that the report speaks of."""
     out: list[tuple[Marked, int, int]] = []
     known = lexicon().abbreviations
-    counted = bool(re.search(r"\b(?:bao nhieu|may)\b", flat(text)))
+    counted = False
     for piece in syllables(text):
         lower = piece.text.lower()
         meanings = known.get(lower, ())
         plain = is_syllable(piece.text) and not (piece.text.isupper() and len(piece.text) > 1 and not text.isupper())
         if meanings and not plain:
             best = max(meanings, key=lambda meaning: _presence(meaning, index, counted))
-            counted = counted or best[0].folded == "bao"
+            counted = counted or (best[0].folded == "bao" and piece.text.isupper())
             out += [(word, piece.start, piece.stop) for word in best]
             continue
         if not plain and 2 <= len(lower) <= 8 and lower.isalpha() and not index.has(marked(lower).folded):
@@ -159,7 +159,7 @@ def _spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
 def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) -> float:
     """How much of a meaning the report speaks of; "bao nhiêu" is meant where the question doesn't ask it yet."""
     if meaning[0].folded == "bao" and len(meaning) == 2:
-        return 0.0 if counted else 1.9
+        return 0.0 if counted else 2.5
     held = sum(index.has(word.folded) for word in meaning) / len(meaning)
     return held + index.has_phrase(meaning)
 
@@ -174,7 +174,7 @@ def _classify(run: list[Marked], taken: list[tuple[Role, str] | None], concepts:
     for f in concepts:
         if f.stop - f.start > 1:
             spans.append((f.start - f.stop, 1, f.start, "content", ""))
-    for order, (name, role) in enumerate((("stop", "stop"), ("light", "stop"), ("soft", "soft"))):
+    for order, (name, role) in enumerate((("stop", "stop"), ("light", "soft"), ("soft", "soft"))):
         for f in classes[name].find(run):
             spans.append((f.start - f.stop, 2 + order, f.start, role, name))  # type: ignore[arg-type]
     wanted: set[str] = set()

@@ -60,7 +60,7 @@ def _telex(token: str) -> str | None:
             tone = _TONE_TELEX[key]
         elif key == "w":
             if not _hook(letters):
-                return None
+                letters.append("ư")
         elif key in "aeo" and key in letters:
             letters[letters.index(key)] = {"a": "â", "e": "ê", "o": "ô"}[key]
         elif key == "d" and letters[:1] == ["d"]:

@@ -14,6 +14,8 @@ from knowledge.store.reader import ReportRow
 
 _COMPARED = re.compile(r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang)\s*$")
 
+_GROWS = re.compile(r"\b(?:tang|giam|gap|bang)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -46,7 +48,7 @@ def choose(text: str, reports: tuple[ReportRow, ...], own: str, state: State, in
     kept = []
     for mention in mentions(flat(text), newest.period):
         before = flat(text)[: mention.start]
-        if _COMPARED.search(before):
+        if _COMPARED.search(before) or (mention.relative and len(mention.code) == 4 and _GROWS.search(before)):
             if kind := _compared(mention.code, newest.period, before):
                 wanted.add(kind)
                 taken.append((mention.start, mention.stop, "compared"))

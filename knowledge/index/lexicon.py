@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from knowledge import vocab
 from knowledge.fold import syllables
-from knowledge.index.marks import Marked, agrees, marked
+from knowledge.index.marks import Marked, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class Found:
     row: int
 
 
+def _reads(typed: Marked, phrase: Marked) -> bool:
+    """A syllable is that of a phrase where it is the same, or was typed without any mark ("máy" is not "mấy")."""
+    return typed == phrase or (typed.folded == phrase.folded and typed.folded == typed.shape and not typed.tone)
+
+
 class Phrases:
     """A set of phrases by their first folded syllable; finds every phrase in a run of syllables."""
 
@@ -66,12 +71,12 @@ class Phrases:
         return [phrase for entries in self._by_first.values() for phrase, _ in entries]
 
     def find(self, run: Sequence[Marked]) -> list[Found]:
-        """Every phrase of the set in the run, the longest first at each place. Marks typed must agree."""
+        """Every phrase of the set in the run, the longest first at each place; a syllable is typed in full or unmarked."""
         found = []
         for start, first in enumerate(run):
             for phrase, row in self._by_first.get(first.folded, ()):
                 stop = start + len(phrase)
-                if stop <= len(run) and all(agrees(run[start + k], phrase[k]) for k in range(len(phrase))):
+                if stop <= len(run) and all(map(_reads, run[start:stop], phrase)):
                     found.append(Found(start, stop, row))
         return found
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from knowledge.index.lexicon import Lexicon, lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.model import Check, Fact, Passage
 
-OWN, INHERITED, LEAD, HEADING, SENTENCE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.5, 0.3, 0.12
+OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.27, 0.12
+_SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Entry:
     pairs      (folded, folded) of words that stand side by side in the fact's own, inherited or heading text
     concepts   concept number -> weight
     numbers    printed numbers without grouping and leading zeros -> weight
-    own        word numbers of the fact's own clause, in order
+    own        word numbers of the fact's own clause, in order; `inherited` of what completes it
     """
 
     fact: Fact
@@ -38,6 +40,7 @@ class Entry:
     concepts: dict[int, float]
     numbers: dict[str, float]
     own: tuple[int, ...]
+    inherited: tuple[int, ...]
 
 
 class ReportIndex:
@@ -60,6 +63,7 @@ class ReportIndex:
         self._numbers_of: dict[Marked, int] = {}
         self._lexicon: Lexicon = lexicon()
         self._runs: dict[str, tuple[Marked, ...]] = {}
+        self._texts = {passage.number: passage.text for passage in passages if passage.kind in ("text", "note")}
         neighbours = self._own_words_by_sentence()
         self.entries = [self._entry(fact, neighbours) for fact in facts]
         self.by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
@@ -116,6 +120,9 @@ class ReportIndex:
             pairs.update((a.folded, b.folded) for a, b in itertools.pairwise(run))
             for found in self._lexicon.written.find(run):
                 concepts[found.row] = max(concepts.get(found.row, 0.0), weight)
+        self._place(self._head(fact), HEAD, words, numbers)
+        for run, weight in self._before(fact):
+            self._place(run, weight, words, numbers)
         taken = neighbours[fact.passage, fact.quote]
         mine = {w.folded for w in own}
         for word in self._run(fact.quote):
@@ -125,7 +132,28 @@ class ReportIndex:
             if value is not None:
                 key = number_key(str(value).replace(".", ","))
                 numbers[key] = max(numbers.get(key, 0.0), LEAD)
-        return Entry(fact, words, frozenset(pairs), concepts, numbers, tuple(self._number(w) for w in own))
+        if fact.parent is not None and fact.parent in self.by_id:
+            above = self.facts[self.by_id[fact.parent]].value
+            if above is not None:
+                key = number_key(str(above).replace(".", ","))
+                numbers[key] = max(numbers.get(key, 0.0), HEADING)
+        named = tuple(self._number(w) for w in own), tuple(self._number(w) for w in inherited)
+        return Entry(fact, words, frozenset(pairs), concepts, numbers, *named)
+
+    def _head(self, fact: Fact) -> tuple[Marked, ...]:
+        """What a sentence says before its first colon: it names every figure that follows."""
+        head, colon, _ = fact.quote.partition(":")
+        return self._run(head) if colon and len(head) < 120 and not any(c.isdigit() for c in head) else ()
+
+    def _before(self, fact: Fact) -> list[tuple[tuple[Marked, ...], float]]:
+        """The sentence just before in the passage, and the passage's first where it holds no figure: its topic."""
+        text = self._texts.get(fact.passage, "")
+        at = text.find(fact.quote)
+        if at <= 0:
+            return []
+        earlier = _SENTENCES.split(text[:at].strip())
+        first = earlier[0] if not any(c.isdigit() for c in earlier[0]) else ""
+        return [(self._run(first), TOPIC), (self._run(earlier[-1]), BEFORE)]
 
     def _place(self, run: Iterable[Marked], weight: float, words: dict[int, float], numbers: dict[str, float]) -> None:
         for word in run:
