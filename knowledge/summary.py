@@ -20,8 +20,10 @@ from knowledge.store.reader import ReportBody, ReportRow, Store
 
 COMPARISONS = frozenset({"pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "growth_vs_prev"})
 RESULTS = frozenset({"actual", "total", "cumulative"})
+PARTS = frozenset({"part", "actual"})
 STRIKING_PERCENT = 20  # a growth from here on stands out
 MOST_STRIKING = 3
+LEAST_WEIGHT = 0.5  # of a figure that is neither compared, money nor a total: about 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _key_facts(body: ReportBody, compared: dict[int, list[Fact]], figures: int) 
     """The best figures, the sections taking turns in order of their best figure."""
     parts: dict[int, int] = defaultdict(int)
     for fact in body.facts:
-        if fact.parent is not None and fact.measure not in COMPARISONS:
+        if fact.parent is not None and fact.measure in PARTS:
             parts[fact.parent] += 1
     waiting: dict[str, list[Fact]] = defaultdict(list)
     seen: set[tuple[str, Decimal | None]] = set()
@@ -136,8 +138,8 @@ def _key_facts(body: ReportBody, compared: dict[int, list[Fact]], figures: int) 
     def weight(fact: Fact) -> float:
         return _weight(fact, len(compared[fact.id]), parts[fact.id])
 
-    for facts in waiting.values():
-        facts.sort(key=weight, reverse=True)
+    for title, facts in waiting.items():
+        waiting[title] = sorted((f for f in facts if weight(f) >= LEAST_WEIGHT), key=weight, reverse=True)
     chosen: list[Fact] = []
     while len(chosen) < figures and any(waiting.values()):
         turn = sorted((facts for facts in waiting.values() if facts), key=lambda facts: -weight(facts[0]))
@@ -147,7 +149,7 @@ def _key_facts(body: ReportBody, compared: dict[int, list[Fact]], figures: int) 
 
 def _weight(fact: Fact, comparisons: int, parts: int) -> float:
     money = 2.0 if fold(fact.unit).endswith("dong") else 0.0
-    size = math.log10(abs(float(fact.value or 0)) + 1) / 4
+    size = math.log10(abs(float(fact.value or 0)) + 1) / 3
     return 3.0 * min(comparisons, 2) + money + (1.5 if fact.measure == "total" else 0.0) + min(parts, 2) * 0.75 + size
 
 

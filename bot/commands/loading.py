@@ -150,7 +150,11 @@ def described(name: str, extraction: Extraction) -> dict[str, Any]:
             for entry in extraction.ledger
             if entry.outcome == "unparsed"
         ],
-        "warnings": [text("vi", f"warning.{warn.code}", **warn.params) for warn in extraction.warnings]
+        "warnings": [
+            text("vi", f"warning.{warn.code}", **warn.params)
+            for warn in extraction.warnings
+            if warn.code != "org_unknown"
+        ]
         + [
             text("vi", "warning.doubtful", value=fact.text_value, indicator=fact.indicator)
             for fact in extraction.facts

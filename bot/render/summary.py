@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from bot.messages import text
 from bot.render.checks import check_text
-from knowledge.model import Fact
+from bot.render.figures import amount, capital, phrase, shorten
 from knowledge.periods import vietnamese
 from knowledge.summary import Line, Summary
 
-LONGEST_NAME = 90
 MOST_FAILED = 3
 
 
@@ -36,26 +36,14 @@ def summary_text(summary: Summary, language: str = "vi") -> str:
 
 
 def _line(line: Line, language: str) -> str:
-    figure = f"{escape(_name(line.fact))}: <b>{escape(_figure(line.fact, language))}</b>"
-    notes = [_comparison(fact, language) for fact in line.comparisons]
+    doubt = f" {text(language, 'summary.doubtful')}" if line.fact.doubtful else ""
+    name = escape(capital(shorten(line.fact.indicator)))
+    figure = f"{name}: <b>{escape(amount(line.fact, language))}</b>{doubt}"
+    said = line.fact.qualifiers  # "ước" once for a figure and its comparisons
+    notes = [
+        escape(phrase(replace(fact, qualifiers=tuple(q for q in fact.qualifiers if q not in said)), language))
+        for fact in line.comparisons
+    ]
     if line.before is not None:
         notes.append(text(language, "summary.before", value=escape(line.before.text_value)))
     return f"{figure} ({'; '.join(notes)})" if notes else figure
-
-
-def _name(fact: Fact) -> str:
-    name = fact.indicator
-    if len(name) > LONGEST_NAME:
-        name = name[:LONGEST_NAME].rsplit(" ", 1)[0] + "…"
-    return name[:1].upper() + name[1:]
-
-
-def _figure(fact: Fact, language: str) -> str:
-    words = [text(language, f"summary.{q}") for q in fact.qualifiers if q != "planned"]
-    doubt = [text(language, "summary.doubtful")] if fact.doubtful else []
-    return " ".join([*words, fact.text_value, *doubt])
-
-
-def _comparison(fact: Fact, language: str) -> str:
-    direction = {1: "up", -1: "down"}.get(fact.direction, "as")
-    return text(language, f"summary.{fact.measure}_{direction}", value=escape(fact.text_value))
