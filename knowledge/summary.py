@@ -1,7 +1,8 @@
 """Which figures of a report are worth a month's summary: chosen by rule, by section, with what they are compared to.
 
 A figure counts for more the more it is compared, when it is money or a total, when parts stand under it and when it is
-large; ordinals, plans, targets, dates and lists are no results. Sections take turns, so none fills the summary alone.
+large; ordinals, plans, targets, dates and lists are no results. The more figures of a section are chosen, the less its
+next one counts, so that none fills the summary alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ RESULTS = frozenset({"actual", "total", "cumulative"})
 PARTS = frozenset({"part", "actual"})
 STRIKING_PERCENT = 20  # a growth from here on stands out
 MOST_STRIKING = 3
-LEAST_WEIGHT = 0.5  # of a figure that is neither compared, money nor a total: about 30
+CROWDING = 0.85
+LEAST = 0.5  # of a figure that is neither compared, money nor a total: about 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _is_result(fact: Fact) -> bool:
 
 
 def _key_facts(body: ReportBody, compared: dict[int, list[Fact]], figures: int) -> list[Fact]:
-    """The best figures, the sections taking turns in order of their best figure."""
+    """The best figures; the more of them a section has, the less its next one counts."""
     parts: dict[int, int] = defaultdict(int)
     for fact in body.facts:
         if fact.parent is not None and fact.measure in PARTS:
@@ -138,26 +140,25 @@ def _key_facts(body: ReportBody, compared: dict[int, list[Fact]], figures: int) 
     def weight(fact: Fact) -> float:
         return _weight(fact, len(compared[fact.id]), parts[fact.id])
 
-    for title, facts in waiting.items():
-        waiting[title] = sorted((f for f in facts if weight(f) >= LEAST_WEIGHT), key=weight, reverse=True)
-    chosen: list[Fact] = []
-    while len(chosen) < figures and any(waiting.values()):
-        turn = sorted((facts for facts in waiting.values() if facts), key=lambda facts: -weight(facts[0]))
-        chosen += [facts.pop(0) for facts in turn][: figures - len(chosen)]
-    return sorted(chosen, key=lambda fact: fact.id)
+    ranked = []
+    for facts in waiting.values():
+        facts.sort(key=weight, reverse=True)
+        ranked += [(weight(fact) * CROWDING**n, fact.id, fact) for n, fact in enumerate(facts) if weight(fact) >= LEAST]
+    ranked.sort(key=lambda entry: (-entry[0], entry[1]))
+    return sorted((fact for _, _, fact in ranked[:figures]), key=lambda fact: fact.id)
 
 
 def _weight(fact: Fact, comparisons: int, parts: int) -> float:
     money = 2.0 if fold(fact.unit).endswith("dong") else 0.0
     size = math.log10(abs(float(fact.value or 0)) + 1) / 3
-    return 3.0 * min(comparisons, 2) + money + (1.5 if fact.measure == "total" else 0.0) + min(parts, 2) * 0.75 + size
+    return 3.0 * min(comparisons, 2) + money + (1.5 if fact.measure == "total" else 0.0) + min(parts, 2) * 0.4 + size
 
 
 def _section_title(fact: Fact) -> str:
-    """The title that a figure is grouped by: the second printed step of its path, else the first."""
+    """The title that a figure is grouped by: the third printed step of its path, or the deepest there is above."""
     titled = [step for step in fact.path if step.title]
     printed = [step for step in titled if step.label]
-    return (printed or titled)[:2][-1].title if titled else ""
+    return (printed or titled)[:3][-1].title if titled else ""
 
 
 def _by_section(lines: Sequence[Line]) -> tuple[tuple[str, tuple[Line, ...]], ...]:
