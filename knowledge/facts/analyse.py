@@ -56,7 +56,7 @@ def analyse(
     for n, draft in enumerate(drafts):
         parent.link(draft, done[-40:], anchor)
         measure.decide(draft, planned, drafts[n + 1 : n + 6])
-        draft.unit = unit_of(draft, anchor)
+        draft.unit = unit_of(draft, anchor, done)
         qualifier.inherit(draft)
         period.decide(draft, header, planned)
         indicator.name(draft, anchor_phrase if draft.parent is anchor else "")

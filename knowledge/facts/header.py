@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -69,6 +70,8 @@ def stated(outline: Outline) -> Iterator[Stated]:
                 "data_window",
                 text,
             )
+    if header.issued is not None:
+        yield from _issued(heads, outline)
     if header.number:
         yield from _found(heads, header.number, "Số báo cáo", "other", header.period, None, "report_number")
     if header.signer:
@@ -83,6 +86,28 @@ def stated(outline: Outline) -> Iterator[Stated]:
         yield Stated(
             to[0], 0, len(text), "Nơi nhận báo cáo", "list", header.period, header.recipients, "recipients", text
         )
+
+
+def _issued(heads: list[Passage], outline: Outline) -> Iterator[Stated]:
+    """The day the report was issued, as its letterhead prints it."""
+    day = outline.header.issued
+    assert day is not None
+    for passage in heads:
+        found = re.search(rf"ngày\s+0?{day.day}\D+0?{day.month}\D+{day.year}", passage.text)
+        if found:
+            code = f"{day.year}-{day.month:02d}"
+            yield Stated(
+                passage,
+                found.start(),
+                found.end(),
+                "Ngày ban hành báo cáo",
+                "date",
+                code,
+                None,
+                "issued",
+                found.group(),
+            )
+            return
 
 
 def _found(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.facts.draft import Draft
-from knowledge.facts.parent import attribute_only, main_before, named, referring, root
+from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, root
 from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key
@@ -57,7 +57,8 @@ def right_words(draft: Draft) -> str:
 
 def _comparison(draft: Draft) -> None:
     left = text(draft.tokens, trim_start(draft.tokens, draft.content))
-    draft.own = join_words(left, _base_words(draft))
+    base = _base_words(draft)
+    draft.own = join_words(left, base)
     bearer = draft.subject
     if bearer is None:
         context = _context(draft)
@@ -65,9 +66,24 @@ def _comparison(draft: Draft) -> None:
         draft.indicator = capital(short(join_words(draft.inherited, draft.own)))
         return
     draft.inherited = join_words(bearer.own, bearer.inherited)
-    draft.indicator = bearer.indicator if not left else capital(short(join_words(left, bearer.indicator)))
-    if draft.measure in ("rate", "share") and draft.own and len(draft.own.split()) > 2:
-        draft.indicator = capital(short(f"{draft.indicator} ({draft.own})"))
+    draft.indicator = capital(short(_compared(draft, bearer.indicator, base)))
+
+
+_BASES = {"same_period": "cùng kỳ", "previous": "kỳ trước", "plan": "kế hoạch"}
+
+
+def _compared(draft: Draft, name: str, base: str) -> str:
+    """The compared figure's name and the comparison: "Thu ngân sách so với dự toán", "Tỷ lệ vụ án đã giải quyết"."""
+    against = f"so với {base or _BASES[draft.base]}" if draft.base else f"so với {base}" if base else ""
+    if draft.measure in ("rate", "share"):
+        rate = (
+            name
+            if name.lower().startswith("tỷ lệ")
+            else f"Tỷ lệ {name[:1].lower() + name[1:] if not name[1:2].isupper() else name}"
+        )
+        return f"{rate} ({base})" if base and base.lower() not in rate.lower() else rate
+    moved = "tăng" if draft.comparator == "increase" else "giảm" if draft.comparator == "decrease" else ""
+    return " ".join(part for part in (name, moved, against) if part)
 
 
 def _base_words(draft: Draft) -> str:
@@ -120,6 +136,9 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     if not bare:
         lead = _left(draft.source) if draft.source is not None and not draft.chained else ""
         return _with_prefix([c for c in context if c != lead], join_words(lead, noun, right))
+    if bare_time(draft) and draft.before is not None:
+        up = root(draft)
+        return _with_prefix(context[:1] if draft.label else [], join_words(_without_period(up), noun, right, bare))
     if attribute_only(draft):
         holder = _holder(draft)
         return _with_prefix(
@@ -128,6 +147,18 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     verbal = begins_clause(tokens, start)
     plain = not right and (not verbal or noun.lower() in _GENERIC)
     return _with_prefix(context, bare if plain else join_words(left, noun, right))
+
+
+def _without_period(up: Draft) -> str:
+    """The indicator of the figure whose words are taken over, without its own stretch of time at the end."""
+    content = trim_stop(up.tokens, trim_start(up.tokens, up.content))
+    for match in up.text.matches:
+        if match.period and match.start in content and match.stop - 1 == content[-1]:
+            cut = [i for i in content if i < match.start]
+            if cut and up.tokens[cut[-1]].key in ("thang2", "quy2", "năm", "qui2"):
+                cut = cut[:-1]
+            return text(up.tokens, cut) if cut else up.indicator
+    return up.indicator
 
 
 def _with_prefix(context: list[str], core: str) -> str:

@@ -41,7 +41,7 @@ def _wanted(whole: Text, drafts: Sequence[Draft], match: Match, header: Header) 
     if match.rule in ("date", "document", "anniversary", "scale", "years", "ordinal"):
         return True
     if match.rule == "attribute":
-        return False
+        return match.kind == "age"
     sentence = next(s for s in whole.sentences if s[0] <= match.start < s[1])
     used = any(d.sentence == sentence and match.start < d.at for d in drafts)
     code = complete(match.period, header.period)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.facts.draft import Draft
-from knowledge.facts.phrase import has_content, trim_start
+from knowledge.facts.phrase import has_content, trim_start, without_time
 from knowledge.grammar import words
 
 _REFERRING = ("preposition",)
@@ -25,7 +25,13 @@ def named(draft: Draft) -> bool:
     """Whether the figure's own clause names it: more than links, and more than an attribute that needs a bearer."""
     if not has_content(draft.tokens, draft.content):
         return False
-    return not attribute_only(draft)
+    return not attribute_only(draft) and not bare_time(draft)
+
+
+def bare_time(draft: Draft) -> bool:
+    """Whether the left words only say when: "lũy kế 8 tháng", "trong đó, tháng 9"."""
+    rest = trim_start(draft.tokens, draft.content)
+    return bool(rest) and not without_time(draft.tokens, rest)
 
 
 def attribute_only(draft: Draft) -> bool:
@@ -65,7 +71,9 @@ def root(draft: Draft) -> Draft:
     """The figure whose words the others of a clause take over: past prepositions, chains and empty clauses."""
     seen = 0
     while seen < 50:
-        up = draft.source or (draft.before if draft.chained or referring(draft) or attribute_only(draft) else None)
+        up = draft.source or (
+            draft.before if draft.chained or referring(draft) or attribute_only(draft) or bare_time(draft) else None
+        )
         if up is None or up is draft:
             return draft
         draft, seen = up, seen + 1
@@ -118,6 +126,8 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
         draft.parent = draft.head
     elif draft.owner is not None:
         draft.parent = main_before(draft.owner)
+    elif bare_time(draft) and draft.before is not None:
+        draft.parent = None
     elif (attribute_only(draft) or (referring(draft) and not draft.topic)) and draft.before is not None:
         bearer = main_before(draft.before)
         draft.parent = root(bearer) if bearer is not None else None

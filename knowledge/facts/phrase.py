@@ -82,9 +82,30 @@ def has_content(tokens: Sequence[Token], indexes: list[int]) -> bool:
     return any(tokens[i].kind != "mark" for i in rest)
 
 
+def without_time(tokens: Sequence[Token], indexes: Sequence[int]) -> list[int]:
+    """Without the stretches of time at the beginning: "8 tháng đã thanh tra" -> "đã thanh tra", "Lũy kế 9 tháng" -> nothing."""
+    rest = list(indexes)
+    while rest:
+        window = [tokens[i] for i in rest[:6]]
+        hit = words.lexicon("facts", "temporal").begins(window, 0)
+        if window[0].kind == "number" and (
+            len(window) == 1
+            or window[1].kind == "mark"
+            or words.lexicon("facts", "temporal").begins(window, 1) is not None
+        ):
+            rest = rest[1:]
+        elif hit is not None:
+            rest = rest[hit[1] :]
+        elif window[0].kind == "mark":
+            rest = rest[1:]
+        else:
+            break
+    return rest
+
+
 def begins_clause(tokens: Sequence[Token], indexes: Sequence[int]) -> bool:
     """Whether the words begin with a verb, a comparison, an attribute, or a connector that starts something new."""
-    window = [tokens[i] for i in indexes[:6]]
+    window = [tokens[i] for i in (without_time(tokens, indexes) or indexes)[:6]]
     while window and words.lexicon("facts", "connector", "stop").begins(window, 0) is not None:
         hit = words.lexicon("facts", "connector", "stop").begins(window, 0)
         assert hit is not None

@@ -12,7 +12,7 @@ from knowledge.facts.measure import base_in
 from knowledge.facts.period import complete, cumulative, to_date
 from knowledge.fold import fold
 from knowledge.grammar import scan as grammar
-from knowledge.grammar import words
+from knowledge.grammar import units, words
 from knowledge.grammar.core import lex
 from knowledge.model import Header, Measure, Passage, Qualifier, RowCell
 from knowledge.numbers import parse
@@ -57,7 +57,11 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     tokens = lex(head, numbers(head, 0))
     every = list(range(len(tokens)))
     base = base_in(tokens, every)
-    unit = "%" if found.group(3) or (_PERCENT.search(fold(head)) and not cell.unit) else cell.unit
+    unit = (
+        "%"
+        if found.group(3) or (_PERCENT.search(fold(head)) and not cell.unit)
+        else cell.unit or _counted(head, passage.row_label)
+    )
     grows = words.comparators().find(tokens)
     growing = grows is not None and grows[0] in ("increase", "decrease")
     measure = _measure(unit, base, head, growing)
@@ -74,6 +78,23 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     direction = (-1 if negative else 1) if measure.startswith("growth") or growing else 0
     stop = start + len(found.group(2)) + len(found.group(3))
     return RowFigure(start, stop, value, unit, measure, period, head, estimate, direction)
+
+
+def _counted(head: str, label: str) -> str:
+    """The unit that a header or a label names: "(ha)" in brackets, or the noun it counts ("Lượt khám", "Số vụ")."""
+    for words_of in (head, label):
+        tokens = lex(words_of, numbers(words_of, 0))
+        for at in range(len(tokens)):
+            unit = units.simple(tokens, at + 1) if tokens[at].text == "(" else None
+            if unit is not None and unit.stop < len(tokens) and tokens[unit.stop].text in "),":
+                return unit.name
+    for words_of in (head, label):
+        tokens = lex(words_of, numbers(words_of, 0))
+        for at in range(min(len(tokens), 3)):
+            unit = units.simple(tokens, at)
+            if unit is not None and unit.noun and unit.kind != "document":
+                return unit.name
+    return ""
 
 
 def _measure(unit: str, base: str, head: str, growing: bool) -> Measure:

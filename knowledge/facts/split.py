@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.facts.phrase import begins_clause, has_content
+from knowledge.facts.phrase import begins_clause, has_content, without_time
 from knowledge.grammar import words
 from knowledge.grammar.core import Token, key, word
 
@@ -216,7 +216,8 @@ def cut_topic(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[
             verb = begins_clause(tokens, previous)
             continue
         if verb:
-            if not (previous and len(previous) <= 3 and begins_clause(tokens, previous)):
+            core = without_time(tokens, previous)
+            if not (core and len(core) <= 4 and begins_clause(tokens, core)):
                 break
         elif (
             len(parts[first]) > _SHORT

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knowledge.facts.draft import Draft
 from knowledge.facts.phrase import trim_start
 from knowledge.grammar import units
 from knowledge.grammar.core import word
 
 
-def unit_of(draft: Draft, anchor: Draft | None) -> str:
+def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = ()) -> str:
     """The unit as printed, or the one it takes over; "" where there is none."""
     if draft.match.unit:
         return draft.match.unit
@@ -24,6 +26,15 @@ def unit_of(draft: Draft, anchor: Draft | None) -> str:
         if holder.sentence != draft.sentence and holder not in (draft.head, anchor, draft.parent):
             continue
         return holder.unit
+    return _of_what_was_counted(draft, earlier) if whole else ""
+
+
+def _of_what_was_counted(draft: Draft, earlier: Sequence[Draft]) -> str:
+    """ "Khám tuyển: 612 thanh niên. Đủ sức khỏe | 251": the noun of the last result, where it can hold this one."""
+    for other in reversed(earlier[-4:]):
+        if other.comparison or not other.match.noun or other.match.value is None or draft.match.value is None:
+            continue
+        return other.unit if other.match.value >= draft.match.value else ""
     return ""
 
 

@@ -121,7 +121,7 @@ class Writer:
             self._rows[(passage.number, "")] = len(self._facts)
         self._facts.append(
             replace(
-                base, value=figure.value, unit=figure.unit, text_value=printed, indicator=capital(f"{group}: {name}" if group else name),
+                base, value=figure.value, unit=figure.unit, text_value=printed, indicator=capital(short(row_name(group, name, figure))),
                 own=join_words(name, figure.header), inherited=group, measure=figure.measure, period=figure.period,
                 qualifiers=figure.qualifiers, direction=figure.direction, parent=parent,
             )
@@ -153,6 +153,13 @@ class Writer:
             indicator="", own="", inherited="", measure="other", period=self._period(passage), path=passage.path, quote=quote, rule=rule,
             note=passage.note, page=passage.page, doubtful=doubt is not None, doubt=doubt.reason if doubt else "",
         )  # fmt: skip
+
+
+def row_name(group: str, name: str, figure: RowFigure) -> str:
+    """A cell's name: the rows it belongs to, its row, its column: "Bảo hiểm y tế - Học sinh: kế hoạch năm 2024"."""
+    rows = f"{group} - {name}" if group else name
+    header = figure.header[:1].lower() + figure.header[1:] if not figure.header[1:2].isupper() else figure.header
+    return f"{rows}: {header}" if header else rows
 
 
 def quote_of(whole: Text, sentence: tuple[int, int]) -> str:
