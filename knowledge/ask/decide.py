@@ -11,6 +11,7 @@ from typing import Literal
 
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import comparisons, head
+from knowledge.ask.fit import COMPARISON
 from knowledge.ask.reading import Reading, ancestors, readings, same_figure, unworded
 from knowledge.fold import words
 from knowledge.index.lexicon import lexicon
@@ -58,6 +59,9 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     if "result" in question.wanted and _planned(best) and "planned" not in question.wanted:
         return Decision("not_found", "only_planned", near=near)
     rivals = _rivals(matcher, best, whole)
+    totals = [reading for reading in rivals if reading.fact.measure == "total"]
+    if len(rivals) > 1 and len(totals) == 1 and best.scored.backward < 0.9:
+        return Decision("answered", "the_total", (totals[0],), near)
     if len(rivals) > 1:
         return Decision("clarify", "two_readings", tuple(rivals[:MOST_READINGS]), near)
     return Decision("answered", "one_reading", (best,), near)
@@ -111,7 +115,7 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading]) -> list[Readi
     for reading in whole:
         if reading is best or reading.total < best.total - CLOSE or reading.fit < best.fit - 0.25:
             continue
-        if any(same_figure(reading.fact, other.fact) or _one_span(reading.fact, other.fact) for other in rivals):
+        if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
             continue
         if _planned(reading) and not _planned(best):
             continue
@@ -127,9 +131,19 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading]) -> list[Readi
     return sorted(rivals, key=lambda r: -r.total)
 
 
+def _shared(a: set[str], b: set[str]) -> float:
+    return len(a & b) / (len(a | b) or 1)
+
+
 def _below(a: Fact, b: Fact, index: ReportIndex) -> bool:
     """Whether `a` is a part of what `b` states, or compares one: 7,37% of a part beside 5,17% of the total."""
     return head(b, index) in ancestors(head(a, index), index) or b in ancestors(a, index)
+
+
+def _one_answer(a: Fact, b: Fact, index: ReportIndex) -> bool:
+    """The same figure again, two dates of one stretch, or one comparison in two ways ("giảm 02 vụ (-15,4%)")."""
+    twins = a.measure == b.measure and a.measure in COMPARISON and head(a, index) is head(b, index)
+    return same_figure(a, b) or twins or _one_span(a, b)
 
 
 def _one_span(a: Fact, b: Fact) -> bool:
@@ -157,6 +171,7 @@ def _several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
             if "more" in matcher.question.wanted and (not a.leftover or not b.leftover or a.fact.unit != b.fact.unit):
                 continue
             alike = 0.1 * (a.fact.measure == b.fact.measure) + 0.1 * (a.fact.unit == b.fact.unit)
+            alike += 0.2 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))
             if a.total + b.total + alike > best[0]:
                 best = (a.total + b.total + alike, (a, b))
     return best[1]

@@ -92,7 +92,7 @@ class Engine:
         return answer, follow.remember(used, alone, answer, scope, state)
 
     def _read(self, text: str, index: ReportIndex, scope: Scope) -> Question:
-        question = read(text, index, list(scope.taken), scope.mentions)
+        question = read(text, index, list(scope.taken), scope.mentions, scope.report.org if scope.report else "")
         return replace(question, period=scope.period, wanted=question.wanted | scope.wanted)
 
     def _decide(self, question: Question, index: ReportIndex, scope: Scope) -> Decision:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from knowledge.ask.question import Question, Role, Word
 from knowledge.ask.repair import is_syllable
 from knowledge.index.marks import Marked, agrees
-from knowledge.index.report_index import LEAD, Entry, ReportIndex, number_key
+from knowledge.index.report_index import HEADING, LEAD, Entry, ReportIndex, number_key
 
 DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
@@ -57,11 +57,12 @@ class Matcher:
         self.context = question.of("context")
         self.rarity = {n: self._rarity(question.words[n]) for n in (*self.required, *self.context)}
         self._hits = {n: self._hits_of(n) for n in (*self.required, *self.soft, *self.context)}
-        self._phrased: set[int] = set()
+        self._phrased: dict[int, range] = {}
         for found in question.concepts:
             self._add_concept(found.start, found.stop, found.row)
             if found.stop - found.start > 1:
-                self._phrased.update(range(found.start, found.stop))
+                for n in range(found.start, found.stop):
+                    self._phrased[n] = max(self._phrased.get(n, range(0)), range(found.start, found.stop), key=len)
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
@@ -160,7 +161,7 @@ class Matcher:
                 and n in self.rarity
                 and not self._paired(n, by, held.pairs)
             ):
-                weight *= self._alone(n, by)
+                weight *= self._alone(n, by, entry)
             weights[n] = weight
         total = sum(self.rarity[n] for n in self.required) or 1.0
         forward = sum(self.rarity[n] * min(weights[n] / 0.9, 1.0) for n in self.required) / total
@@ -178,11 +179,17 @@ class Matcher:
             self._joined(held.pairs),
         )
 
-    def _alone(self, n: int, by: str) -> float:
+    def _alone(self, n: int, by: str, entry: int) -> float:
         """What a matched syllable is worth that has none of its neighbours beside it in the fact."""
-        if n in self._phrased:
+        if n in self._phrased and not self._mostly(n, entry):
             return BROKEN
         return LONE if self.question.unmarked or len(by) < 4 else (LONE + 1) / 2
+
+    def _mostly(self, n: int, entry: int) -> bool:
+        """Whether the fact holds most syllables of the known phrase that a word is part of."""
+        phrase = self._phrased[n]
+        held = sum(self._hits.get(k, {}).get(entry, (0.0, ""))[0] >= HEADING for k in phrase)
+        return len(phrase) > 2 and held >= 0.6 * len(phrase)
 
     def _paired(self, n: int, by: str, pairs: frozenset[tuple[str, str]]) -> bool:
         words = self.question.words

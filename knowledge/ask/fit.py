@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from knowledge import periods
+from knowledge.ask.kinds import kind_of, name_of
 from knowledge.ask.question import Question
-from knowledge.fold import fold, syllables, words
+from knowledge.fold import syllables, words
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.model import Fact
@@ -12,7 +13,6 @@ from knowledge.model import Fact
 MAIN = frozenset(("actual", "total", "part", "cumulative", "rate", "share", "other"))
 GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
-MONEY = ("dong", "usd", "vnd")
 WRONG = 0.15  # the fact can't be what is wanted
 
 
@@ -81,7 +81,7 @@ def is_percent(fact: Fact) -> bool:
 
 def is_money(fact: Fact) -> bool:
     """Whether the figure is an amount of money."""
-    return any(word in MONEY for word in words(fact.unit)[:2]) and "/" not in fact.unit
+    return kind_of(fact.unit) in ("money", "usd", "euro") and "/" not in fact.unit
 
 
 def unit_fit(question: Question, fact: Fact) -> float:
@@ -137,7 +137,7 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
     if not question.period:
         if planned and not question.wanted & {"planned", "plan"}:
             return 0.6
-        return 1.0
+        return _own_period(fact, report_period)
     if fact.period == question.period:
         return 1.0
     asked, about = periods.parse(question.period), periods.parse(fact.period)
@@ -150,6 +150,9 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
     return WRONG
 
 
-def folded_unit(fact: Fact) -> str:
-    """The fact's unit without marks."""
-    return fold(fact.unit)
+def _own_period(fact: Fact, report_period: str) -> float:
+    """A figure of an earlier period, set beside the report's own, is not what a question without a period means."""
+    about, own = periods.parse(fact.period), periods.parse(report_period)
+    if about is None or own is None or fact.measure in ("date", "list"):
+        return 1.0
+    return 0.75 if about.last < own.first else 1.0

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge import vocab
+from knowledge.ask.kinds import kind_of
 from knowledge.ask.repair import is_syllable, repair
 from knowledge.ask.slots.period import Mention
 from knowledge.fold import clean, syllables
@@ -109,7 +110,7 @@ def _asked() -> tuple[tuple[str, ...], Phrases]:
 
 
 def read(
-    text: str, index: ReportIndex, slots: list[tuple[int, int, str]], periods: tuple[Mention, ...] = ()
+    text: str, index: ReportIndex, slots: list[tuple[int, int, str]], periods: tuple[Mention, ...] = (), org: str = ""
 ) -> Question:
     """Give every word of a repaired question its part. `slots` are (start, stop, name) of characters already taken."""
     spelled = _spell(text, index)
@@ -121,6 +122,7 @@ def read(
                 taken[n] = ("slot", name)
     concepts = [f for f in lexicon().asked.find(run) if all(taken[k] is None for k in range(f.start, f.stop))]
     wanted, counts = _classify(run, taken, concepts)
+    _own_name(run, taken, org)
     if "%" in text:
         wanted.add("percent")
     units = _units(run, taken, index)
@@ -156,8 +158,20 @@ def _spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     return out
 
 
+def _plain_words(meaning: tuple[Marked, ...]) -> bool:
+    """Whether a meaning is one of the words that hardly name anything ("số lượng", "được", "trường hợp")."""
+    classes = lexicon().classes
+    return any(
+        f.start == 0 and f.stop == len(meaning)
+        for name in ("stop", "light", "soft")
+        for f in classes[name].find(meaning)
+    )
+
+
 def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) -> float:
     """How much of a meaning the report speaks of; "bao nhiêu" is meant where the question doesn't ask it yet."""
+    if _plain_words(meaning):
+        return 1.5
     if meaning[0].folded == "bao" and len(meaning) == 2:
         return 0.0 if counted else 2.5
     held = sum(index.has(word.folded) for word in meaning) / len(meaning)
@@ -194,6 +208,21 @@ def _classify(run: list[Marked], taken: list[tuple[Role, str] | None], concepts:
     return wanted, counts
 
 
+def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str) -> None:
+    """Two or more words of the body's own name say nothing new ("tòa án tỉnh" in a court's report): soft."""
+    name = [marked(s.text).folded for s in syllables(org)]
+    pairs = set(zip(name, name[1:], strict=False))
+    for n in range(len(run) - 1):
+        if (run[n].folded, run[n + 1].folded) in pairs:
+            for k in (n, n + 1):
+                if taken[k] is None:
+                    taken[k] = ("soft", "own_name")
+
+
+def _is_unit(piece: tuple[Marked, ...], index: ReportIndex) -> bool:
+    return index.is_unit(piece) or (len(piece) > 1 and kind_of(" ".join(w.shape for w in piece)) not in ("", "people"))
+
+
 def _units(run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex) -> list[tuple[Marked, ...]]:
     """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit of the report or a person."""
     units = []
@@ -216,4 +245,9 @@ def _units(run: list[Marked], taken: list[tuple[Role, str] | None], index: Repor
                     if taken[k] is None or taken[k][0] in ("stop", "soft"):  # type: ignore[index]
                         taken[k] = ("unit", "unit")
                 break
+        else:
+            near = index.near_unit(run[n + 1]) if after_count and taken[n + 1] is None else None
+            if near is not None:
+                units.append((near,))
+                taken[n + 1] = ("unit", "slip")
     return units

@@ -10,6 +10,7 @@ import functools
 import unicodedata
 from typing import NamedTuple
 
+_BEFORE_I = frozenset("h k l m s t v".split())
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 
 
@@ -26,6 +27,7 @@ def marked(text: str) -> Marked:
     """Split one syllable or number; case is dropped."""
     text = text.lower()
     if text.isascii():
+        text = _final_i(text)
         return Marked(text, text, "")
     tone = ""
     shape, folded = [], []
@@ -39,7 +41,12 @@ def marked(text: str) -> Marked:
                 kept += mark
         shape.append(unicodedata.normalize("NFC", kept))
         folded.append("d" if parts[0] == "đ" else parts[0])
-    return Marked("".join(folded), "".join(shape), tone)
+    return Marked(_final_i("".join(folded)), _final_i("".join(shape)), tone)
+
+
+def _final_i(letters: str) -> str:
+    """ "ký" and "kí", "mỹ" and "mĩ" are one word: a y alone after a consonant is written i here; "quý", "thủy" keep theirs."""
+    return f"{letters[:-1]}i" if letters[-1:] == "y" and letters[:-1] in _BEFORE_I else letters
 
 
 @functools.lru_cache(maxsize=65536)

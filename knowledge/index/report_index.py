@@ -14,6 +14,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from knowledge.fold import fold, syllables
 from knowledge.index.lexicon import Lexicon, lexicon
 from knowledge.index.marks import Marked, marked
@@ -192,6 +194,13 @@ class ReportIndex:
     def is_unit(self, run: Sequence[Marked]) -> bool:
         """Whether a run of syllables is a unit noun of this report, or its beginning."""
         return tuple(w.folded for w in run) in self._units
+
+    def near_unit(self, typed: Marked) -> Marked | None:
+        """The one-syllable unit noun of this report at one slip of typing from a word that the report doesn't hold."""
+        if typed.folded in self.variants or len(typed.folded) < 2:
+            return None
+        near = [u[0] for u in self._units if len(u) == 1 and OSA.distance(typed.folded, u[0], score_cutoff=1) <= 1]
+        return marked(near[0]) if len(near) == 1 else None
 
     @functools.cached_property
     def _beside(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:

@@ -1,0 +1,41 @@
+"""What kind of thing a unit counts or measures: people, cases, money, percent; from the units' vocabulary."""
+
+from __future__ import annotations
+
+import functools
+
+from knowledge.fold import words
+from knowledge.grammar.units import CountedRow, UnitRow
+from knowledge.vocab import rows
+
+
+@functools.cache
+def _forms() -> dict[tuple[str, ...], tuple[str, str]]:
+    found: dict[tuple[str, ...], tuple[str, str]] = {}
+    for unit in rows("units", UnitRow):
+        for form in unit.forms:
+            found.setdefault(tuple(words(form)), (unit.dimension, unit.name))
+    for counted in rows("units_counted", CountedRow):
+        for form in counted.forms:
+            found.setdefault(tuple(words(form)), (counted.name, form))
+    return found
+
+
+@functools.lru_cache(maxsize=4096)
+def kind_of(unit: str) -> str:
+    """The dimension of a unit of measure, or the kind of a counted noun, by its longest known beginning; "" if unknown."""
+    return _known(unit)[0]
+
+
+@functools.lru_cache(maxsize=4096)
+def name_of(unit: str) -> str:
+    """The one name of a unit of measure that has several forms ("mét vuông" -> "m2"); a noun is its own name."""
+    return _known(unit)[1]
+
+
+def _known(unit: str) -> tuple[str, str]:
+    run = tuple(words(unit))
+    for length in range(min(len(run), 6), 0, -1):
+        if run[:length] in _forms():
+            return _forms()[run[:length]]
+    return "", unit
