@@ -27,6 +27,11 @@ def every(books: Books) -> dict[str, str]:
     return dict(books.rows("SELECT folded, indicator FROM aliases"))
 
 
+def pair(words: str, indicator: str) -> dict[str, str]:
+    """One alias as `every` gives it, before it is kept."""
+    return {" ".join(fold.words(words)): indicator}
+
+
 def apply(question: str, aliases: dict[str, str]) -> str:
     """The question with the longest alias in it written out; unchanged where it holds none."""
     found = fold.syllables(question)

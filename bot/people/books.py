@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from bot.people.migrations import migrate
 from knowledge.store import reader
-from knowledge.store.writer import Writer
+from knowledge.store.writer import DEFAULT_ORG, Writer
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
@@ -41,8 +41,9 @@ class _Task:
 class Books:
     """Everything the bot writes down, by one thread; `rows` reads what is committed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, default_organisation: str = DEFAULT_ORG) -> None:
         self.path = path
+        self._default_organisation = default_organisation
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._opened: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, name="books", daemon=True)
@@ -78,7 +79,7 @@ class Books:
 
     def _run(self) -> None:
         try:
-            writer = Writer(self.path)
+            writer = Writer(self.path, self._default_organisation)
             with writer.transaction():
                 migrate(writer.db)
         except BaseException as error:

@@ -151,10 +151,18 @@ CREATE TABLE audit (
 ) STRICT;
 
 CREATE TABLE drafts (
-    version INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
     person INTEGER NOT NULL,
-    file TEXT NOT NULL,
-    created_at TEXT NOT NULL
+    chat INTEGER NOT NULL,
+    message INTEGER NOT NULL DEFAULT 0,
+    files TEXT NOT NULL,
+    album TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL CHECK (state IN ('warned', 'reading', 'ready', 'published', 'ended')),
+    version INTEGER,
+    base INTEGER,
+    period TEXT NOT NULL DEFAULT '',
+    organisation TEXT NOT NULL DEFAULT '',
+    changed_at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE marks (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.people import clock
 from bot.people.books import Books
 
-_TABLES = ("questions", "given", "conversations", "access_requests", "subscriptions", "deliveries", "drafts")
+_TABLES = ("questions", "given", "conversations", "access_requests", "subscriptions", "deliveries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,7 @@ def delete(db: sqlite3.Connection, person: int) -> None:
 def delete_all(db: sqlite3.Connection, person: int) -> None:
     """Delete everything about a person, the role too. Drafts and the audit of an admin's steps are duties that stay."""
     for table in _TABLES:
-        if table != "drafts":
-            db.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
+        db.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
     db.execute("DELETE FROM people WHERE id = ?", (person,))
     db.execute("UPDATE invites SET used_by = 0 WHERE used_by = ?", (person,))
 

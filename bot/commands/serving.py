@@ -1,0 +1,34 @@
+"""`serve`: the Telegram bot, until a signal ends it."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from bot.commands.common import command
+from bot.config import Settings
+from knowledge.errors import InputError, UnavailableError
+
+
+@click.command()
+@command
+def serve(settings: Settings) -> None:
+    """Chạy bot Telegram (mã truy cập lấy từ TELEGRAM_BOT_TOKEN)."""
+    import asyncio
+    import sqlite3
+
+    from bot.telegram import lock, secrets
+    from bot.telegram.app import serve as run
+
+    token = os.environ.get("TELEGRAM_BOT_TOKEN", "").strip()
+    if not token:
+        raise InputError("token_missing")
+    if ":" not in token or not token.partition(":")[0].isdecimal():
+        raise InputError("token_malformed")
+    secrets.set_up(token)
+    with lock.held(settings.database):
+        try:
+            asyncio.run(run(settings.config, settings.database, token))
+        except sqlite3.DatabaseError as error:
+            raise UnavailableError("database_damaged", path=settings.database, reason=error) from error

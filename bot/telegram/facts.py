@@ -1,0 +1,60 @@
+"""What stands around a fact in its report: its parts, its comparisons, the report's name and file."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from bot.telegram.service import Service
+from knowledge import periods
+from knowledge.errors import InputError
+from knowledge.model import Fact
+from knowledge.store.reader import ReportBody, Store
+
+_COMPARISONS = frozenset({"pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "growth_vs_prev"})
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A fact with its report and the facts that hang on it."""
+
+    fact: Fact
+    body: ReportBody
+    parts: tuple[Fact, ...]
+    comparisons: tuple[Fact, ...]
+
+
+def around(service: Service, fact_id: int) -> Around | None:
+    """The fact and what hangs on it; None where it is withdrawn or its report is no longer current."""
+    try:
+        report, version = service.store.report_of(fact_id)
+        if service.store.report(report).version != version:
+            return None
+    except InputError:
+        return None
+    body = _body(service.store, report, version, _withdrawn(service))
+    fact = next((f for f in body.facts if f.id == fact_id), None)
+    if fact is None:
+        return None
+    hanging = tuple(f for f in body.facts if f.parent == fact_id)
+    compared = tuple(f for f in hanging if f.measure in _COMPARISONS)
+    return Around(fact, body, tuple(f for f in hanging if f.measure not in _COMPARISONS), compared)
+
+
+def source_line(body: ReportBody) -> str:
+    """ "Báo cáo số 325-BC/HU, ngày 16/10/2023, Huyện ủy Vĩnh Bảo, tháng 10/2023", as far as the report says so."""
+    header, row = body.header, body.row
+    parts = [f"Báo cáo số {header.number}" if header.number else "Báo cáo"]
+    if header.issued:
+        parts.append(f"ngày {header.issued:%d/%m/%Y}")
+    return ", ".join([*parts, row.org, periods.vietnamese(row.period)])
+
+
+def _withdrawn(service: Service) -> int:
+    """Changes whenever a fact is withdrawn or given back, so that a cached report is read again."""
+    return int(service.books.rows("SELECT count(*) + coalesce(max(id), 0) FROM journal")[0][0])
+
+
+@functools.lru_cache(maxsize=16)
+def _body(store: Store, report: int, version: int, _: int) -> ReportBody:
+    return store.body(report, version)
