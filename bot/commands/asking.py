@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -92,9 +92,10 @@ def answer_object(store: Store, reply: Reply) -> dict[str, Any]:
 
 def plain(html: str) -> str:
     """Telegram HTML as the terminal shows it."""
-    from re import sub
-
-    return unescape(sub(r"<[^>]+>", "", html))
+    text_only = re.sub(r"<[^>]+>", "", html)
+    for code, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#x27;", "'"), ("&amp;", "&")):
+        text_only = text_only.replace(code, letter)
+    return text_only
 
 
 @click.command()

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from knowledge.errors import InputError, UnavailableError
 from knowledge.model import Check, Fact, Header, Passage, ReportKind, Warn
@@ -188,9 +187,8 @@ class Store:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A read-only connection that leaves checkpoints to the writer."""
-    connection = sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=WAIT_SECONDS, isolation_level=None
-    )
+    name = str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    connection = sqlite3.connect(f"file:{name}?mode=ro", uri=True, timeout=WAIT_SECONDS, isolation_level=None)
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     return connection
 

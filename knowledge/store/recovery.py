@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 from knowledge.errors import UnavailableError
+from knowledge.store.reader import connect
 from knowledge.store.transaction import failures_named, is_database, open_database, transaction
 
 
 def health(path: Path) -> str:
     """ "ok", or what SQLite's integrity check finds first. Raises UnavailableError where it can't be opened."""
     with failures_named(path):
-        connection = sqlite3.connect(f"file:{path.absolute()}?mode=ro", uri=True)
+        connection = connect(path)
         try:
             return str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         finally:
