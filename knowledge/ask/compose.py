@@ -33,6 +33,8 @@ def answer(question: Question, decision: Decision, index: ReportIndex, report: R
 
 def _one(question: Question, reading: Reading, decision: Decision, index: ReportIndex) -> Answer:
     fact = reading.fact
+    if fact.rule == "signer_title" and "who" in question.wanted and "what" not in question.wanted:
+        fact = next((f for f in index.facts if f.rule == "signer"), fact)
     if "list" in question.wanted and "count" not in question.wanted and (listed := family.items(fact, index)):
         return figure((listed,), index, kind="list")
     if fact.measure == "date" and "when" in question.wanted:

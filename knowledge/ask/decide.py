@@ -54,9 +54,9 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
         return Decision("not_found", reason, near=near, leftover=best.leftover)
     best = _topmost(matcher, whole)
-    if matcher.unasked_modifier(best.scored.entry, _modifiers()) and not _named_modifier(matcher, best):
+    if "who" in question.wanted and matcher.unasked_modifier(best.scored.entry, _modifiers()):
         return Decision("not_found", "another_thing", near=near)
-    if "result" in question.wanted and _planned(best) and "planned" not in question.wanted:
+    if _planned(best) and not _asks_plan(matcher, best):
         return Decision("not_found", "only_planned", near=near)
     rivals = _rivals(matcher, best, whole)
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
@@ -100,12 +100,15 @@ def _planned(reading: Reading) -> bool:
 
 
 def _modifiers() -> frozenset[str]:
-    return frozenset(run[0].shape for run in lexicon().classes["modifier"].runs())
+    return frozenset(run[0].folded for run in lexicon().classes["modifier"].runs())
 
 
-def _named_modifier(matcher: Matcher, best: Reading) -> bool:
-    """A modifier is no disagreement where most of the fact's words are named all the same."""
-    return best.scored.backward >= 0.75 or "who" not in matcher.question.wanted
+def _asks_plan(matcher: Matcher, best: Reading) -> bool:
+    """Whether a figure that is only planned may answer: a plan was asked for, or its period was named and no result."""
+    question = matcher.question
+    if question.wanted & {"planned", "plan"}:
+        return True
+    return bool(question.period) and question.period == best.fact.period and "result" not in question.wanted
 
 
 def _rivals(matcher: Matcher, best: Reading, whole: list[Reading]) -> list[Reading]:

@@ -58,6 +58,7 @@ class Matcher:
         self.rarity = {n: self._rarity(question.words[n]) for n in (*self.required, *self.context)}
         self._hits = {n: self._hits_of(n) for n in (*self.required, *self.soft, *self.context)}
         self._phrased: dict[int, range] = {}
+        self._meant: dict[int, dict[int, float]] = defaultdict(dict)
         for found in question.concepts:
             self._add_concept(found.start, found.stop, found.row)
             if found.stop - found.start > 1:
@@ -132,15 +133,16 @@ class Matcher:
     def _add_concept(self, start: int, stop: int, concept: int) -> None:
         for entry, weight in self.index.by_concept.get(concept, ()):
             for n in range(start, stop):
-                hits = self._hits.get(n)
-                if hits is not None and weight * CONCEPT > hits.get(entry, (0.0, ""))[0]:
-                    hits[entry] = (weight * CONCEPT, "=")
+                meant = self._meant[n]
+                meant[entry] = max(meant.get(entry, 0.0), weight * CONCEPT)
 
     def candidates(self, most: int = 40) -> list[int]:
         """Entries by a first, coarse sum of what they account for, best first."""
         sums: dict[int, float] = defaultdict(float)
         for n in self.required:
             for entry, (weight, _) in self._hits[n].items():
+                sums[entry] += weight * self.rarity[n]
+            for entry, weight in self._meant[n].items():
                 sums[entry] += weight * self.rarity[n]
         if not self.required:
             for n in self.soft:
@@ -162,7 +164,7 @@ class Matcher:
                 and not self._paired(n, by, held.pairs)
             ):
                 weight *= self._alone(n, by, entry)
-            weights[n] = weight
+            weights[n] = max(weight, self._meant[n].get(entry, 0.0) if n in self._meant else 0.0)
         total = sum(self.rarity[n] for n in self.required) or 1.0
         forward = sum(self.rarity[n] * min(weights[n] / 0.9, 1.0) for n in self.required) / total
         leftover = tuple(n for n in self.required if weights[n] < ACCOUNTED)
@@ -220,15 +222,7 @@ class Matcher:
         return sum(weights[n] for n in self.soft if weights[n] >= LEAD) / len(self.soft)
 
     def unasked_modifier(self, entry: int, modifiers: frozenset[str]) -> bool:
-        """Whether the fact's own words put a modifier before a word that the question names without it ("phó bí thư")."""
+        """Whether the fact puts a modifier before a word that the question names without it ("phó bí thư")."""
         asked = {word.marked.folded for word in self.question.words}
-        own = [self.index.words[number] for number in self.index.entries[entry].own]
-        return any(
-            a.shape in modifiers and a.folded not in asked and b.folded in asked
-            for a, b in zip(own, own[1:], strict=False)
-        )
-
-
-def same(a: Marked, b: Marked) -> bool:
-    """Whether two syllables agree in either direction."""
-    return agrees(a, b) or agrees(b, a)
+        named = {self.question.words[n].marked.folded for n in self.required}
+        return any(a in modifiers and a not in asked and b in named for a, b in self.index.entries[entry].pairs)

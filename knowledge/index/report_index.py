@@ -21,7 +21,7 @@ from knowledge.index.lexicon import Lexicon, lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.model import Check, Fact, Passage
 
-OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.27, 0.12
+OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.26, 0.12
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 
 
@@ -127,9 +127,10 @@ class ReportIndex:
             self._place(run, weight, words, numbers)
         taken = neighbours[fact.passage, fact.quote]
         mine = {w.folded for w in own}
-        for word in self._run(fact.quote):
-            weight = NEIGHBOUR if word.folded in taken and word.folded not in mine else SENTENCE
-            self._place((word,), weight, words, numbers)
+        for part, beside in self._sentence(fact):
+            for word in self._run(part):
+                weight = beside if word.folded in taken and word.folded not in mine else SENTENCE
+                self._place((word,), weight, words, numbers)
         for value in (fact.value, fact.value_high):
             if value is not None:
                 key = number_key(str(value).replace(".", ","))
@@ -141,6 +142,13 @@ class ReportIndex:
                 numbers[key] = max(numbers.get(key, 0.0), HEADING)
         named = tuple(self._number(w) for w in own), tuple(self._number(w) for w in inherited)
         return Entry(fact, words, frozenset(pairs), concepts, numbers, *named)
+
+    def _sentence(self, fact: Fact) -> tuple[tuple[str, float], tuple[str, float]]:
+        """The sentence before the figure and after it, with what a neighbouring figure's words are worth there."""
+        text = self._texts.get(fact.passage, "")
+        at = fact.start - text.find(fact.quote) if fact.quote and fact.quote in text else 0
+        at = at if 0 <= at <= len(fact.quote) else 0
+        return (fact.quote[:at], BEFORE), (fact.quote[at:], NEIGHBOUR)
 
     def _head(self, fact: Fact) -> tuple[Marked, ...]:
         """What a sentence says before its first colon: it names every figure that follows."""
