@@ -79,8 +79,8 @@ def test_both_languages_have_the_same_keys_and_parameters() -> None:
 def test_no_sentence_is_left_over() -> None:
     """A key is used where it stands in the code whole, or where its group is put together by a formatted key."""
     code = "\n".join(path.read_text(encoding="utf-8") for path in CODE)
-    literal = set(re.findall(r"\"([a-z_]+(?:\.[a-z_0-9]+)+)\"", code))
-    formatted = {match.split("{")[0] for match in re.findall(r"f\"([a-z_]+\.[^\"]*\{[^\"]*)\"", code)}
+    literal = set(re.findall(r"[\"']([a-z_]+(?:\.[a-z_0-9]+)+)[\"']", code))
+    formatted = {match.split("{")[0] for match in re.findall(r"f[\"']([a-z_]+\.[^\"']*\{)", code)}
     unused = [
         key
         for key in messages.table("vi")
