@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from knowledge.read import labels, layout, legacy, lines
+from knowledge.read import columns, labels, layout, legacy, lines
 from knowledge.read.base import DocumentBuilder, TextCell
 from knowledge.read.layout import Run
 from knowledge.read.placed import Line
@@ -22,6 +22,7 @@ _NUMBER_ALONE = re.compile(r"[-–—_\s]*(?:trang|page)?\s*\d{1,4}\s*(?:[/|]\s*
 _EDGE = 0.12  # of the page's height, where page numbers and running headers stand
 _SMALLER = 0.88  # of the body's size
 _INDENT = 0.9  # ems
+_OTHER_SIZE = 0.22  # ems: OCR measures type roughly
 _LONGEST_FURNITURE = 120
 
 
@@ -69,7 +70,7 @@ def write(builder: DocumentBuilder, pages: Sequence[Page]) -> None:
         items.extend(_Item(page.number, [line], furniture=True) for line in edge)
         text, below = _split_notes(page, inner, body)
         _collect_notes(notes, below)
-        for part in _in_place(text, page.tables):
+        for part in _in_place(columns.in_order(text), page.tables):
             if isinstance(part, PlacedTable):
                 _add_table(items, page.number, part)
             else:
@@ -151,12 +152,7 @@ def _outermost(page: Page) -> list[Line]:
 def _without_edges(page: Page, running: frozenset[str]) -> tuple[list[Line], list[Line]]:
     """A page's furniture and its other lines."""
     outer = {id(line) for line in _outermost(page)}
-    aside = [
-        line
-        for line in page.lines
-        if id(line) in outer
-        and (_shape(line.text) in running or ((page.number > 1 or line.y > 0.5 * page.height) and _is_number(line)))
-    ]
+    aside = [line for line in page.lines if id(line) in outer and (_shape(line.text) in running or _is_number(line))]
     taken = {id(line) for line in aside}
     return aside, [line for line in page.lines if id(line) not in taken]
 
@@ -251,7 +247,8 @@ def _goes_on(before: Sequence[Line], line: Line, margins: _Margins) -> bool:
         return False
     em = line.size
     same_page = last.page == line.page
-    if same_page and (not 0 < line.y - last.y <= max(1.3 * margins.pitch, 1.6 * em) or abs(em - last.size) > 0.15 * em):
+    near = 0 < line.y - last.y <= max(1.3 * margins.pitch, 1.6 * em)
+    if same_page and (not near or abs(em - last.size) > _OTHER_SIZE * em):
         return False
     if _centred(last, margins) and _centred(line, margins):
         return last.bold == line.bold and last.text.isupper() == line.text.isupper() and not _closed(last.text)
@@ -292,9 +289,11 @@ def joined(paragraph: Sequence[Line]) -> list[Run]:
     runs: list[Run] = []
     for line in paragraph:
         if runs:
-            before = runs[-1].text
-            glued = before.endswith(("-", "\u00ad")) and not before.endswith(" -") and before.strip() not in ("-", "+")
-            if not glued:
+            before = runs[-1].text.rstrip()
+            glued = before.endswith(("-", "\u00ad")) and not before.endswith(" -") and before not in ("-", "+")
+            if glued:
+                runs[-1] = replace(runs[-1], text=before)
+            else:
                 runs.append(Run(" ", runs[-1].bold and line.runs[0].bold, runs[-1].italic and line.runs[0].italic))
         runs.extend(_decoded(line.runs))
     return runs

@@ -9,12 +9,16 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from knowledge.read.placed import Letter
 from knowledge.read.ruled import Rule
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_LETTERS = 60_000
 MAX_OBJECTS = 40_000
@@ -135,6 +139,27 @@ class PdfPage:
                 left, bottom, right, top = (edge.value for edge in edges)
                 largest = max(largest, abs(right - left) * abs(top - bottom))
         return float(min(1.0, largest / max(self.width * self.height, 1.0)))
+
+    def picture_dpi(self) -> float:
+        """The resolution of the page's widest picture, if it were spread over the page; 0 without one."""
+        widest = 0
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        for index, thing in enumerate(_objects(self._page.raw)):
+            if index >= MAX_OBJECTS:
+                break
+            if raw.FPDFPageObj_GetType(thing) == raw.FPDF_PAGEOBJ_IMAGE:
+                raw.FPDFImageObj_GetImagePixelSize(thing, width, height)
+                widest = max(widest, width.value)
+        return float(widest / (max(self.width, 1.0) / 72))
+
+    def picture(self, scale: float) -> Image:
+        """The page drawn in grey, `scale` pixels a point."""
+        picture: Image = self._page.render(scale=scale, grayscale=True).to_pil()
+        return picture
+
+    def is_drawing(self) -> bool:
+        """Whether the page is full of drawing: text that was turned into curves, perhaps."""
+        return int(raw.FPDFPage_CountObjects(self._page.raw)) > 300
 
     def hidden_text(self) -> bool:
         """Whether the text is invisible: what a scanner's OCR laid over its picture."""

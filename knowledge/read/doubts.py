@@ -1,0 +1,36 @@
+"""Rules that tell a misread figure from its surroundings, where no confidence does.
+
+Seen with Tesseract and its Vietnamese model: "22.600" read as "22,600", "17,6%" as "17", a line's end lost. Each rule
+marks; none corrects. A person confirms the marked figures before they are published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.model import Document, Doubt, Span
+from knowledge.read.letters import SMALL
+
+_COMPARED = r"(?:so với|cùng kỳ|kế hoạch|dự toán|chỉ tiêu|so cùng kỳ)"
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("comma_before_three_digits", re.compile(r"(?<![\d.,/])(\d{1,3}(?:,\d{3})+)(?![\d.,]*\d)(?!\s*%)")),
+    ("sign_missing", re.compile(rf"(?:đạt|bằng|tăng|giảm|chiếm)\s+(\d+(?:[.,]\d+)?)\s+{_COMPARED}", re.IGNORECASE)),
+    ("cut_off", re.compile(rf"(\d+\.)(?=\s+[{SMALL}])")),
+    ("space_in_figure", re.compile(r"(?<![\d.,/-])(\d{1,3}[.,]\s\d{3})(?!\d)")),
+    ("letter_in_figure", re.compile(r"((?<![\w])\d+[OolI]\d*(?!\w)|(?<!\w)[OolI]\d+[.,]\d+)")),
+)
+
+
+def by_rule(document: Document) -> Document:
+    """The document with doubts added for figures that break a rule."""
+    known = {doubt.span for doubt in document.doubts}
+    added = [doubt for doubt in _found(document.text) if doubt.span not in known]
+    return replace(document, doubts=tuple(sorted([*document.doubts, *added], key=lambda doubt: doubt.span)))
+
+
+def _found(text: str) -> Iterator[Doubt]:
+    for reason, pattern in _RULES:
+        for match in pattern.finditer(text):
+            yield Doubt(Span(*match.span(1)), reason)

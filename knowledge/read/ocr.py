@@ -1,0 +1,140 @@
+"""Scans and photographs: pictures of pages, read by Tesseract with its Vietnamese model.
+
+Each page is read twice, prepared in two ways, on as many cores as there are; figures that differ, and those that break
+a rule of `doubts`, are marked for a person to confirm. Needs the extra `ocr` and the programs tesseract-ocr and
+tesseract-ocr-vie.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from knowledge.errors import InputError, UnavailableError
+from knowledge.model import Document
+from knowledge.read import doubts, flow, limits, tesseract
+from knowledge.read.base import DocumentBuilder
+from knowledge.read.flow import Page
+from knowledge.read.placed import lines_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_PAGES = 120
+_NARROWEST = 1300  # pixels across a page; less is enlarged
+_A4_INCHES = 8.27
+_POOR = 40.0  # mean quality of a line below which another way of reading is tried
+
+
+class OcrReader:
+    """Reads photographs and scans of one page (.jpg, .png, .webp, .bmp) or several (.tif)."""
+
+    formats = ("jpg", "jpeg", "png", "tif", "tiff", "webp", "bmp", "gif")
+
+    def sniff(self, data: bytes, name: str) -> bool:
+        return data[:4] != b"RIFF" or data[8:12] == b"WEBP"
+
+    def read(self, data: bytes, name: str) -> Document:
+        """Raises InputError: file_broken, picture_too_large, file_too_many_pages, and what `check` raises."""
+        return read_pictures([data], data, name)
+
+
+READER = OcrReader()
+
+
+def check() -> None:
+    """Raises UnavailableError where OCR can't work: ocr_missing, tesseract_missing, tesseract_vietnamese_missing."""
+    try:
+        import numpy  # noqa: F401
+        import PIL  # noqa: F401
+    except ImportError as error:
+        raise UnavailableError("ocr_missing") from error
+    tesseract.check()
+
+
+def read_pictures(pictures: Sequence[bytes], data: bytes, name: str) -> Document:
+    """One document of one or more pictures, its pages in their order; `data` are the bytes of the file they came in."""
+    check()
+    frames = [frame for picture in pictures for frame in _frames(picture, name)]
+    builder = DocumentBuilder(data, name, "ocr")
+    pages = recognise(iter([(n, frame, True) for n, frame in enumerate(frames, 1)]), len(frames), name)
+    return finish(builder, pages, frozenset(page.number for page in pages))
+
+
+def finish(builder: DocumentBuilder, pages: Sequence[Page], recognised: frozenset[int]) -> Document:
+    """The document of pages of which some were recognised; marks numbered, doubtful figures marked."""
+    from knowledge.read import recognised as readings
+
+    flow.write(builder, readings.number_marks(pages, recognised))
+    return doubts.by_rule(builder.finish())
+
+
+def recognise(pictures: Iterator[tuple[int, Image, bool]], total: int, name: str) -> list[Page]:
+    """The pages of (page number, picture, whether it is a photograph), read on all cores, few held at a time."""
+    cores = len(os.sched_getaffinity(0))
+    waiting: deque[Future[Page]] = deque()
+    pages: list[Page] = []
+    with ThreadPoolExecutor(cores) as readings, ThreadPoolExecutor(max(1, cores // 2)) as whole:
+        for number, picture, photograph in pictures:
+            waiting.append(whole.submit(_page, number, picture, photograph, name, readings))
+            if len(waiting) > cores:
+                pages.append(waiting.popleft().result())
+                limits.step(len(pages), total)
+        while waiting:
+            pages.append(waiting.popleft().result())
+            limits.step(len(pages), total)
+    return pages
+
+
+def _frames(data: bytes, name: str) -> list[Image]:
+    from PIL import Image, ImageSequence
+
+    from knowledge.read import picture
+
+    first = picture.opened(data, name)
+    frames = [first]
+    with Image.open(io.BytesIO(data)) as source:
+        count = getattr(source, "n_frames", 1)
+        if source.format == "TIFF" and count > 1:
+            if count > MAX_PAGES:
+                raise InputError("file_too_many_pages", name=name, pages=count, most=MAX_PAGES)
+            frames = [frame.convert("RGB") for frame in ImageSequence.Iterator(source)]
+    return frames
+
+
+def _page(number: int, source: Image, photograph: bool, name: str, readings: ThreadPoolExecutor) -> Page:
+    """One page: prepared, read twice side by side, and turned where hardly a word was read."""
+    from PIL.Image import Resampling
+
+    from knowledge.read import drawn, picture, recognised, ruled
+
+    sheet = picture.straightened(source) if photograph else None
+    best: tuple[float, Image, recognised.Reading, recognised.Reading] | None = None
+    for way in [sheet, source, *(source.rotate(angle, expand=True) for angle in (90, 270, 180))]:
+        if way is None:
+            continue
+        grey = picture.flattened(picture.deskewed(way.convert("L")))
+        if grey.width < _NARROWEST:
+            grey = grey.resize((grey.width * 2, grey.height * 2), Resampling.LANCZOS)
+        dpi = max(70, round(min(grey.size) / _A4_INCHES))
+        small = grey.resize((int(grey.width * 0.8), int(grey.height * 0.8)), Resampling.LANCZOS)
+        second = readings.submit(tesseract.read, small, int(dpi * 0.8), name, sauvola=True)
+        first = readings.submit(tesseract.read, grey, dpi, name).result()
+        one = recognised.Reading(tuple(first), dpi / 72)
+        other = recognised.Reading(tuple(second.result()), dpi * 0.8 / 72)
+        if best is None or one.quality > best[0]:
+            best = (one.quality, grey, one, other)
+        if one.quality > _POOR * 10 or not photograph:
+            break
+    assert best is not None
+    _, grey, one, other = best
+    letters = recognised.letters(one, other)
+    rules = drawn.rules(grey, round(one.scale * 72))
+    tables, rest = ruled.tables(letters, rules, number)
+    width, height = grey.width / one.scale, grey.height / one.scale
+    short = tuple(rule.y0 for rule in rules if rule.horizontal and 30 <= rule.length <= 260)
+    return Page(number, width, height, tuple(lines_of(rest, number)), tuple(tables), short)
