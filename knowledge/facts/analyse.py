@@ -53,6 +53,8 @@ def analyse(
     for draft in drafts:
         qualifier.read(draft)
     done: list[Draft] = list(carried)
+    if carried and drafts:
+        _hang(drafts, carried)
     for n, draft in enumerate(drafts):
         parent.link(draft, done[-40:], anchor)
         measure.decide(draft, planned, drafts[n + 1 : n + 6])
@@ -63,6 +65,21 @@ def analyse(
         done.append(draft)
     _totals(drafts)
     return drafts
+
+
+def _hang(drafts: Sequence[Draft], carried: Sequence[Draft]) -> None:
+    """A bullet under "…, gồm:" tells of a part of what was counted there: its first figures get that total as head."""
+    for draft in drafts:
+        if draft.head is not None or draft.owner is not None or draft.sentence != drafts[0].sentence:
+            continue
+        alike = [c for c in carried if parent.same_kind(c, draft) or not draft.match.unit]
+        fits = [
+            c
+            for c in alike
+            if c.match.value is not None and draft.match.value is not None and c.match.value >= draft.match.value
+        ]
+        if fits and not (draft.match.sign or draft.match.kind == "percent"):
+            draft.head = fits[-1]
 
 
 def field_of(whole: Text, sentence: tuple[int, int]) -> list[int]:

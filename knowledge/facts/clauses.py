@@ -70,7 +70,10 @@ def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
         stack.append(inner)
     elif printed in ")]":
         if len(stack) > 1:
-            _finish(stack.pop(), whole)
+            inner = stack.pop()
+            if inner.last is None and inner.owner is None and len(inner.gap) <= 6:
+                stack[-1].gap.extend(inner.gap)
+            _finish(inner, whole)
     elif printed == ";" and level.last is not None:
         _finish(level, whole)
         level.fresh, level.equal = True, False

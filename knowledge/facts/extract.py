@@ -56,6 +56,8 @@ def _prose(report: _Report, writer: Writer, passage: Passage, tokens: Sequence[o
     whole = read(passage, numbers(passage.text, passage.number), skip)
     report.texts[passage.number] = whole
     if passage.kind in _SILENT:
+        if passage.kind in ("letterhead", "title"):
+            _dates(report, writer, whole)
         for token in numbers(passage.text, passage.number):
             report.ledger.close(passage.number, token.start, token.stop, "classified", passage.kind)
         return
@@ -71,6 +73,15 @@ def _prose(report: _Report, writer: Writer, passage: Passage, tokens: Sequence[o
         if match.role != "figure":
             start, stop = whole.tokens[match.start].start, whole.tokens[match.stop - 1].stop
             report.ledger.close(passage.number, start, stop, "classified", match.rule)
+
+
+def _dates(report: _Report, writer: Writer, whole: Text) -> None:
+    """The days named in a letterhead or title ("số liệu tính đến 31/7/2024"), besides the day of issue."""
+    header = report.outline.header
+    for mention in mentions.mentions(whole, [], header):
+        issued = header.issued is not None and mention.period == f"{header.issued.year}-{header.issued.month:02d}"
+        if mention.match.rule == "date" and not issued:
+            writer.mention(whole, mention)
 
 
 def _lists(
@@ -112,13 +123,21 @@ def _anchor(report: _Report, passage: Passage) -> tuple[Draft | None, str]:
 
 def _carried(report: _Report, passage: Passage) -> list[Draft]:
     """The figures of the passage before, where it ends in a colon and this one goes on with its parts."""
-    at = passage.number - 1
-    while at in report.by_number and report.by_number[at].kind == "note":
+    at, rank = passage.number - 1, _rank(passage)
+    while at in report.by_number:
+        before = report.by_number[at]
+        if before.kind in ("text", "heading") and _rank(before) < rank:
+            ends = before.text.rstrip().endswith(":")
+            return [d for d in report.drafts.get(at, []) if not d.comparison][-4:] if ends else []
+        if before.kind == "heading":
+            break
         at -= 1
-    before = report.by_number.get(at)
-    if before is None or before.kind not in ("text", "heading") or not before.text.rstrip().endswith(":"):
-        return []
-    return report.drafts.get(at, [])[-3:]
+    return []
+
+
+def _rank(passage: Passage) -> int:
+    """How deep a passage's bullet stands: none, "-", "+", "*"."""
+    return {"-": 1, "–": 1, "•": 2, "+": 2, "*": 3}.get(passage.text.lstrip()[:1], 0)
 
 
 def _row(report: _Report, writer: Writer, passage: Passage) -> None:

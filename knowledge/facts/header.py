@@ -73,9 +73,14 @@ def stated(outline: Outline) -> Iterator[Stated]:
     if header.issued is not None:
         yield from _issued(heads, outline)
     if header.number:
-        yield from _found(heads, header.number, "Số báo cáo", "other", header.period, None, "report_number")
+        yield from _found(
+            heads, header.number, f"Số báo cáo của {header.org}", "other", header.period, None, "report_number"
+        )
     if header.signer:
-        yield from _found(signed, header.signer, "Người ký báo cáo", "list", header.period, (header.signer,), "signer")
+        signer = (
+            f"Người ký báo cáo, {_sentence_case(header.signer_title)}" if header.signer_title else "Người ký báo cáo"
+        )
+        yield from _found(signed, header.signer, signer, "list", header.period, (header.signer,), "signer")
     if header.signer_title:
         titles_of = tuple(_sentence_case(part.strip()) for part in header.signer_title.split(","))
         yield from _found(
@@ -126,6 +131,14 @@ def _found(
             return
     if passages:
         yield Stated(passages[0], 0, len(passages[0].text), indicator, measure, period, items, rule, text)
+
+
+def _subject(title: str) -> str:
+    """What a title says is reported: without "Báo cáo" and without the plan for the next period."""
+    words = title.replace("\n", " ").split(";")[0].split()
+    while words and words[0].lower() in ("báo", "cáo"):
+        words = words[1:]
+    return " ".join(words)
 
 
 def _sentence_case(title: str) -> str:

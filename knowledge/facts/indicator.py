@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from knowledge.facts.draft import Draft
+from knowledge.facts.measure import bracketed_base
 from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, root
 from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key
 
 _LONGEST = 34
-_GENERIC = ("trường hợp", "lượt", "việc", "người")
+_GENERIC = ("trường hợp", "lượt", "việc", "người", "đồng chí", "lượt người", "ca")
 
 
 def name(draft: Draft, anchor_phrase: str = "") -> None:
@@ -26,7 +27,8 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
     if anchor_phrase and not (draft.parent is not None and draft.parent.text is draft.text):
         context = [*context, anchor_phrase]
     draft.inherited = join_words(*context)
-    draft.indicator = capital(short(_readable(draft, noun, right, context)))
+    name_ = _readable(draft, noun, right, context)
+    draft.indicator = capital(short(_compared(draft, name_, _base_words(draft)) if draft.comparison else name_))
 
 
 def noun_of(draft: Draft) -> str:
@@ -45,7 +47,9 @@ def right_words(draft: Draft) -> str:
     chosen: list[int] = []
     for n, i in enumerate(draft.right):
         window = [tokens[k] for k in draft.right[n : n + 5]]
-        if window[0].text in ":;." or words.comparators().begins(window, 0):
+        if window[0].text in ":;.":
+            break
+        if words.comparators().begins(window, 0) and n and tokens[draft.right[n - 1]].text == ",":
             break
         if words.openers().begins(window, 0) and n and tokens[draft.right[n - 1]].text == ",":
             break
@@ -119,7 +123,7 @@ def _context(draft: Draft) -> list[str]:
         parts += [holder.own, holder.inherited]
     parts.append(text(draft.tokens, trim_start(draft.tokens, draft.topic)))
     parts.append(text(draft.tokens, draft.area))
-    return [p for n, p in enumerate(parts) if p and p not in parts[:n]]
+    return [p for n, p in enumerate(parts) if p and p not in parts[:n] and p.lower() not in _GENERIC]
 
 
 def _left(draft: Draft) -> str:
@@ -132,21 +136,59 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     left, bare = text(tokens, start), text(tokens, trim_stop(tokens, start))
     if draft.match.link == "over":
         first = draft.before
-        return join_words("Tổng số", noun or draft.unit, f"({first.indicator})" if first is not None else "")
+        word_ = "Kế hoạch" if draft.measure == "target" else "Tổng số"
+        return join_words(word_, noun, f"({first.indicator})" if first is not None else "")
+    if bracketed_base(draft) and draft.owner is not None and draft.owner.subject is not None:
+        return join_words(_base_words(draft.owner), draft.owner.subject.indicator)
     if not bare:
         lead = _left(draft.source) if draft.source is not None and not draft.chained else ""
         return _with_prefix([c for c in context if c != lead], join_words(lead, noun, right))
-    if bare_time(draft) and draft.before is not None:
-        up = root(draft)
-        return _with_prefix(context[:1] if draft.label else [], join_words(_without_period(up), noun, right, bare))
+    if bare_time(draft) and (draft.before is not None or draft.source is not None):
+        return _with_prefix(
+            context[:1] if draft.label else [], join_words(_without_period(root(draft)), noun, right, bare)
+        )
     if attribute_only(draft):
         holder = _holder(draft)
-        return _with_prefix(
-            context[:1] if draft.label else [], join_words(bare, noun, right, holder.own if holder is not None else "")
-        )
-    verbal = begins_clause(tokens, start)
-    plain = not right and (not verbal or noun.lower() in _GENERIC)
-    return _with_prefix(context, bare if plain else join_words(left, noun, right))
+        name_ = _own_of(holder) if holder is not None else ""
+        return _with_prefix(context[:1] if draft.label else [], join_words(bare, noun, right, name_))
+    return _with_prefix(context, _core(draft, start, noun, right, left, bare))
+
+
+def _core(draft: Draft, start: list[int], noun: str, right: str, left: str, bare: str) -> str:
+    """The clause's own words in a readable order: "Vụ trộm cắp tài sản", "Số tiền xử phạt", "Diện tích gieo cấy"."""
+    verbal = begins_clause(draft.tokens, start)
+    quantity = {"money": "số tiền", "area": "diện tích"}.get(draft.match.kind, "") if not noun else ""
+    if quantity and not _says_quantity(draft, start, quantity) and (verbal or quantity == "diện tích"):
+        return join_words(quantity, bare, right)
+    if noun.lower() in _GENERIC and not right:
+        return bare
+    if not noun or right or _open_ended(draft, start):
+        return join_words(left, noun, right)
+    lowered = bare.lower()
+    if noun.lower() in lowered or lowered.startswith(("số ", "tổng ", "tỷ lệ", "mức ")) or verbal:
+        return join_words(left, noun) if verbal else bare
+    return f"{noun} {bare}"
+
+
+def _open_ended(draft: Draft, start: list[int]) -> bool:
+    """Whether the words end in a verb or a preposition that wants the counted noun: "Toàn tỉnh xảy ra | vụ cháy"."""
+    window = [draft.tokens[i] for i in start[-5:]]
+    return words.verbs().ends(window, len(window)) is not None or words.links().ends(window, len(window)) is not None
+
+
+def _says_quantity(draft: Draft, start: list[int], quantity: str) -> bool:
+    """Whether the words name a quantity already: "thu ngân sách", "tổng diện tích", "giá trị sản xuất"."""
+    printed = [draft.tokens[i].text.lower() for i in start]
+    own = {
+        "số tiền": ("thu", "chi", "tiền", "giá", "vốn", "kinh", "nợ", "doanh", "giải", "tổng"),
+        "diện tích": ("diện", "rừng", "đất"),
+    }
+    return any(word_ in own[quantity] for word_ in printed[:6])
+
+
+def _own_of(holder: Draft) -> str:
+    """A holder's own words, or its indicator where it has none."""
+    return holder.own if named(holder) else holder.indicator
 
 
 def _without_period(up: Draft) -> str:

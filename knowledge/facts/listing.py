@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.facts.draft import Draft, Text
+from knowledge.facts.phrase import text as phrase_text
 from knowledge.facts.phrase import tidy
 from knowledge.grammar import units
-from knowledge.grammar.core import Token, mark, word
+from knowledge.grammar.core import Token, lex, mark, word
 
 _CODES = re.compile(r"\b[A-ZĐ]\d*(?:, ?[A-ZĐ]\d+)+\b")
 _LEAD = re.compile(r"^(?:Tại|Gồm|Bao gồm|Cụ thể|Trong đó|Đó là|Tên)?\s*(?:các|những)?[^:,;()]{0,40}:\s*", re.IGNORECASE)
@@ -32,6 +33,7 @@ def listings(whole: Text, drafts: Sequence[Draft]) -> list[Listing]:
     found: list[Listing] = []
     taken: set[int] = set()
     for listing in (
+        *_counted_names(whole, drafts),
         *_bracketed(whole, drafts),
         *_after_colon(whole, drafts),
         *_named_places(whole, drafts),
@@ -73,8 +75,22 @@ def _project(parts: Sequence[str]) -> bool:
     return parts[0].lower().startswith(("dự án", "công trình")) and len(parts) >= 3
 
 
+def proper(name: str) -> bool:
+    """Whether a list's item is a proper name: a capital first, or a place noun and then a capital ("xã Cẩm Giang")."""
+    if name[:1].isupper():
+        return True
+    tokens = lex(name)
+    noun = units.counted().begins(tokens, 0)
+    return noun is not None and noun[1] < len(tokens) and tokens[noun[1]].capital
+
+
 def _names(parts: Sequence[str], wanted: int | None) -> bool:
-    capitals = sum(p[:1].isupper() for p in parts)
+    if any(
+        sum(c.isdigit() for c in p) * 2 > len(p.replace(" ", "")) or p.lower().startswith(("ngày", "tháng"))
+        for p in parts
+    ):
+        return False
+    capitals = sum(proper(p) for p in parts)
     if wanted is not None and len(parts) == wanted >= 2:
         return True
     return len(parts) >= 2 and capitals * 2 >= len(parts) and all(len(p.split()) <= 16 for p in parts)
@@ -130,7 +146,7 @@ def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
             owner = None
         printed = units.text(tokens, at + 1, stop)
         parts = items_of(printed, _value(owner))
-        gathered = word(tokens, at - 1, "gồm") or owner is not None
+        gathered = word(tokens, at - 1, "gồm") or owner is not None or all(proper(p) for p in parts)
         if gathered and _names(parts, _value(owner)) and "," in printed:
             yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner)
 
@@ -186,6 +202,44 @@ def _named_places(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
 def _same_sentence(whole: Text, drafts: Sequence[Draft], at: int) -> Draft | None:
     owner = _before(drafts, at)
     return owner if owner is not None and owner.sentence[0] <= at < owner.sentence[1] else None
+
+
+def _counted_names(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
+    """Proper names each with its figure: "thị trấn Yên Trạch 21, xã Cẩm Giang 17", "Trung đoàn 814: 70; Công an tỉnh: 20"."""
+    run: list[tuple[Draft, str]] = []
+    for draft in [*drafts, None]:
+        name = phrase_text(draft.tokens, draft.content) if draft is not None else ""
+        goes_on = draft is not None and run and draft.sentence == run[-1][0].sentence and bool(name) and proper(name)
+        if draft is not None and draft.match.link:
+            continue
+        if draft is not None and draft.comparison and not draft.content:
+            continue
+        if not goes_on:
+            if len(run) >= 2:
+                yield _run(whole, run)
+            run = []
+        if (
+            draft is not None
+            and name
+            and proper(name)
+            and len(name.split()) <= 9
+            and (run or _plain_start(draft, name))
+        ):
+            run.append((draft, name))
+
+
+def _plain_start(draft: Draft, name: str) -> bool:
+    """A sentence's first word is a capital anyway: a name there needs a second one, or a place noun before it."""
+    if draft.left and draft.left[0] > draft.sentence[0]:
+        return True
+    return sum(w[:1].isupper() for w in name.split()) >= 2
+
+
+def _run(whole: Text, run: Sequence[tuple[Draft, str]]) -> Listing:
+    first, last = run[0][0], run[-1][0]
+    start = whole.tokens[first.content[0]].start
+    stop = whole.tokens[last.match.stop - 1].stop
+    return Listing("counted_names", start, stop, tuple(name for _, name in run), first.head or first.owner, "")
 
 
 def _codes(whole: Text) -> Iterator[Listing]:

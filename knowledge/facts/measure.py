@@ -51,8 +51,19 @@ def named_left(draft: Draft) -> bool:
     return named(draft) and not draft.comparator
 
 
+def bracketed_base(draft: Draft) -> bool:
+    """ "bằng 95,5% kế hoạch năm (3.400 triệu USD)": the base itself, in brackets after the comparison."""
+    owner = draft.owner
+    return (
+        owner is not None and owner.comparison and owner.base in ("plan", "same_period", "previous") and not draft.content
+        and not draft.match.sign and draft.match.kind not in ("percent", "points", "times") and bool(draft.match.unit or owner.match.kind == "times")
+    )  # fmt: skip
+
+
 def is_base_value(draft: Draft) -> bool:
     """ "(cùng kỳ 05 vụ)", "so với 45 vụ cùng kỳ": the earlier figure itself."""
+    if bracketed_base(draft):
+        return draft.owner is not None and draft.owner.base != "plan"
     window = [draft.tokens[i] for i in draft.content]
     while window and window[0].kind == "mark":
         window = window[1:]
@@ -80,10 +91,12 @@ def _measure(draft: Draft, planned: bool) -> Measure:
     if draft.comparison:
         return _comparison(draft)
     kind = draft.match.kind
+    if bracketed_base(draft) and draft.owner is not None and draft.owner.base == "plan":
+        return "target"
     if is_base_value(draft):
         return "other"
     if draft.match.link == "over":
-        return "total"
+        return "target" if planned_total(draft) else "total"
     if kind == "percent":
         base = base_in(draft.tokens, draft.right[:8])
         return "pct_of_plan" if base == "plan" else "pct_of_same_period" if base == "same_period" else "rate"
@@ -95,6 +108,18 @@ def _measure(draft: Draft, planned: bool) -> Measure:
     if holder is not None and (not draft.match.unit or same_kind(holder, draft)) and not holder.comparison:
         return "part"
     return "actual"
+
+
+def planned_total(draft: Draft) -> bool:
+    """Whether the second figure of "7.425/10.312 tỷ đồng" is a plan: its sentence speaks of one."""
+    near = [
+        *draft.left,
+        *draft.right[:6],
+        *(draft.before.left if draft.before is not None else []),
+        *draft.topic,
+        *draft.label,
+    ]
+    return base_in(draft.tokens, near) == "plan" or draft.match.kind == "money"
 
 
 def _comparison(draft: Draft) -> Measure:

@@ -37,15 +37,30 @@ def bare_time(draft: Draft) -> bool:
 def attribute_only(draft: Draft) -> bool:
     """Whether the left words are only "(với) số tiền", "diện tích", "tiến độ": a quantity of what stands before."""
     rest = trim_start(draft.tokens, draft.content)
-    window = [draft.tokens[i] for i in rest]
-    hit = words.attributes().begins(window, 0)
-    return bool(hit and hit[1] == len(window))
+    seen = False
+    while rest:
+        window = [draft.tokens[i] for i in rest[:7]]
+        hit = words.attributes().begins(window, 0)
+        if hit is None:
+            after = without_time(draft.tokens, rest)
+            if len(after) == len(rest):
+                return False
+            rest = after
+            continue
+        rest, seen = rest[hit[1] :], True
+    return seen
 
 
 def referring(draft: Draft) -> bool:
     """Whether the left words begin with a preposition, or are a consequence ("làm chết", "thu giữ") of what stands before."""
     window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
     return words.lexicon("facts", "preposition", "consequence").begins(window, 0) is not None
+
+
+def consequence(draft: Draft) -> bool:
+    """Whether the clause tells what came of the figure before: "làm chết", "bị thương", "thu giữ"."""
+    window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
+    return words.lexicon("facts", "consequence").begins(window, 0) is not None
 
 
 def main_before(draft: Draft | None) -> Draft | None:
@@ -108,6 +123,8 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
     """Set `comparison`, `subject` and `parent`. `earlier` are the drafts before it in passage order, nearest last."""
     draft.comparison = is_comparison(draft)
     own = named(draft)
+    if draft.source is None and draft.before is None and bare_time(draft):
+        draft.source = _alike(draft, earlier)
     if draft.opened:
         draft.head = anchor if draft.head is None and anchor is not None else head_of(draft, earlier)
     elif draft.head is None and draft.owner is None and soft_opener(draft):
@@ -131,10 +148,20 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
     elif (attribute_only(draft) or (referring(draft) and not draft.topic)) and draft.before is not None:
         bearer = main_before(draft.before)
         draft.parent = root(bearer) if bearer is not None else None
+    if draft.parent is None and draft.before is None and draft.owner is None and consequence(draft):
+        draft.parent = _last_main(draft, [d for d in earlier[-6:] if d.text is draft.text])
     if draft.parent is None and anchor is not None:
         draft.parent = anchor
     if draft.comparison:
         draft.subject = draft.parent
+
+
+def _alike(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The last result before it in the same unit: what "Lũy kế 11 tháng 467 vụ" goes on counting."""
+    for other in reversed(earlier[-8:]):
+        if not other.comparison and other.text is draft.text and same_kind(other, draft):
+            return root(other)
+    return None
 
 
 def _last_main(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:

@@ -48,9 +48,42 @@ def read(draft: Draft) -> None:
     after = draft.match.figure[1]
     if word(tokens, after, "trở") and word(tokens, after + 1, "lên", "xuống"):
         found.append("at_least" if word(tokens, after + 1, "lên") else "at_most")
-    draft.comparator, draft.content = comparator, rest
+    draft.comparator, draft.content = comparator, _without_base(draft, rest, comparator)
+    if not draft.comparator and len(draft.content) < len(rest):
+        draft.comparator = _comparator_at_end(draft)
     order: tuple[Qualifier, ...] = ("estimate", "about", "at_least", "at_most", "planned")
     draft.qualifiers = tuple(q for q in order if q in found)
+
+
+def _without_base(draft: Draft, rest: list[int], comparator: str) -> list[int]:
+    """Without the base of the comparison where it stands before the figure: "so với cùng kỳ | giảm", "cao hơn cùng kỳ |"."""
+    tokens = draft.tokens
+    window = [tokens[i] for i in rest]
+    for n in range(len(window)):
+        if not (word(window, n, "so") and word(window, n + 1, "với")):
+            continue
+        hit = words.bases().begins(window, n + 2) or words.bases().begins(window, n + 3)
+        stop = hit[1] if hit is not None else n + 2
+        while stop < len(window) and (
+            window[stop].kind != "word" or words.lexicon("facts", "temporal").begins(window, stop)
+        ):
+            stop += 1
+        if hit is not None or stop > n + 2:
+            return rest[:n] + rest[stop:]
+    hit = words.bases().ends(window, len(window))
+    if hit is not None and hit[0] != "plan" and words.comparators().ends(window, hit[1]) is not None:
+        return rest[: hit[1]]
+    return rest
+
+
+def _comparator_at_end(draft: Draft) -> str:
+    """The comparison word left at the end once its base is taken away; it is taken from the content too."""
+    window = [draft.tokens[i] for i in draft.content]
+    hit = words.comparators().ends(window, len(window))
+    if hit is None:
+        return ""
+    draft.content = draft.content[: hit[1]]
+    return hit[0]
 
 
 def inherit(draft: Draft) -> None:

@@ -187,7 +187,7 @@ def _attribute_or_verb(tokens: Sequence[Token], gap: list[int]) -> int | None:
         if (
             (attribute and attribute[1] > 1)
             or (verb and verb[1] > 1 and _free(tokens, gap, n))
-            or words.comparators().begins(window, 0)
+            or words.lexicon("facts", "increase", "decrease").begins(window, 0)
         ):
             while n > 1 and words.links().ends([tokens[i] for i in gap[:n]], n) is not None:
                 n -= 1

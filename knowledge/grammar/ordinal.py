@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.grammar import units
+from knowledge.grammar import units, words
 from knowledge.grammar.core import Lexicon, Match, Matches, Token, mark, number, touching, word
 from knowledge.vocab import rows
 
@@ -55,6 +55,10 @@ def named(tokens: Sequence[Token], at: int) -> Matches | None:
     if hit is None or word(tokens, hit[1] - 1, "tổng"):
         return None
     row, first = hit
+    if words.lexicon("facts", "compound").ends(tokens, at) is not None and at - first == 1:
+        return None  # "trung cấp 22", "tổng số 12"
+    if tokens[first].capital and not tokens[first].text.isupper() and first and tokens[first - 1].capital:
+        return None  # the end of a proper name: "xã Hòa Mục 15"
     if mark(tokens, at + 1, "%‰") or (
         mark(tokens, at + 1, "/") and number(tokens, at + 2) and len(tokens[at + 2].text) < 4
     ):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.grammar import amount, date, document, ordinal, pair, span
-from knowledge.grammar.core import Matches, Token, key, mark
+from knowledge.grammar.core import Matches, Token, key, mark, word
 from knowledge.grammar.units import text
 
 Rule = Callable[[Sequence[Token], int], Matches | None]
@@ -48,7 +48,14 @@ def _as_label(tokens: Sequence[Token], group: Matches, after: Sequence[Matches])
     if len(group) > 1 or first.role != "figure":
         return group
     labelled = bool(after) and mark(tokens, first.stop, ":") and after[0][0].start == first.stop + 1
-    if first.kind == "age" or (labelled and first.kind in ("time", "times", "length", "points")):
+    bounded = word(tokens, first.stop, "trở") or (
+        bool(after) and after[0][0].start == first.stop and after[0][0].role == "figure"
+    )
+    if (
+        first.kind == "age"
+        or (bounded and first.kind in ("time", "times", "length"))
+        or (labelled and first.kind in ("time", "times", "length", "points"))
+    ):
         return (
             replace(
                 first, rule="attribute", role="mention", measure="other", label=text(tokens, first.start, first.stop)
