@@ -6,11 +6,11 @@ word of the question stays unaccounted for, no figure is asserted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.ask.evidence import Matcher
-from knowledge.ask.family import comparisons, head
+from knowledge.ask.family import comparisons, head, parts
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.reading import Reading, ancestors, readings, same_figure, unworded
 from knowledge.fold import words
@@ -22,6 +22,7 @@ Status = Literal["answered", "clarify", "not_found", "help"]
 CLOSE = 0.07  # readings within this of the best are as good
 WEAK = 0.5  # below this share of the question accounted for, nothing is asserted
 MOST_READINGS = 6
+_PARTED = frozenset(("breakdown", "each"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,12 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     best = _topmost(matcher, whole)
     if "who" in question.wanted and matcher.unasked_modifier(best.scored.entry, _modifiers()):
         return Decision("not_found", "another_thing", near=near)
+    if _planned(best) and "planned" not in question.wanted:
+        best = next((r for r in whole if not _planned(r) and r.scored.forward >= 0.7), best)
     if _planned(best) and not _asks_plan(matcher, best):
         return Decision("not_found", "only_planned", near=near)
+    if question.wanted & _PARTED and (total := _parted(matcher, whole)):
+        return Decision("answered", "its_parts", (total,), near)
     rivals = _rivals(matcher, best, whole)
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
     if len(rivals) > 1 and len(totals) == 1 and best.scored.backward < 0.9:
@@ -118,6 +123,8 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading]) -> list[Readi
     for reading in whole:
         if reading is best or reading.total < best.total - CLOSE or reading.fit < best.fit - 0.25:
             continue
+        if any(_dominates(other, reading) for other in rivals):
+            continue
         if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
             continue
         if _planned(reading) and not _planned(best):
@@ -143,6 +150,17 @@ def _below(a: Fact, b: Fact, index: ReportIndex) -> bool:
     return head(b, index) in ancestors(head(a, index), index) or b in ancestors(a, index)
 
 
+def _dominates(a: Reading, b: Reading) -> bool:
+    """Whether `a` accounts for some word clearly better than `b` and for none worse."""
+    better = False
+    for n, weight in a.scored.weights.items():
+        other = b.scored.weights.get(n, 0.0)
+        if weight < other - 0.02:
+            return False
+        better = better or weight > other + 0.08
+    return better
+
+
 def _one_answer(a: Fact, b: Fact, index: ReportIndex) -> bool:
     """The same figure again, two dates of one stretch, or one comparison in two ways ("giảm 02 vụ (-15,4%)")."""
     twins = a.measure == b.measure and a.measure in COMPARISON and head(a, index) is head(b, index)
@@ -152,6 +170,18 @@ def _one_answer(a: Fact, b: Fact, index: ReportIndex) -> bool:
 def _one_span(a: Fact, b: Fact) -> bool:
     """Two dates of one stretch: "từ ngày 16/11 đến ngày 19/11"."""
     return a.measure == b.measure == "date" and a.passage == b.passage and abs(a.start - b.start) < 40
+
+
+def _parted(matcher: Matcher, whole: list[Reading]) -> Reading | None:
+    """The total whose parts are asked for: the best reading that has parts, or is one of them."""
+    index = matcher.index
+    for reading in whole[:8]:
+        if reading.fact.value is None:
+            continue
+        for fact in (reading.fact, *ancestors(reading.fact, index)[:1]):
+            if len([p for p in parts(fact, index) if p.value is not None]) >= 2:
+                return next((r for r in whole if r.fact is fact), None) or replace(reading, fact=fact)
+    return None
 
 
 def _several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:

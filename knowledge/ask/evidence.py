@@ -14,12 +14,12 @@ from rapidfuzz.distance import OSA
 from knowledge.ask.question import Question, Role, Word
 from knowledge.ask.repair import is_syllable
 from knowledge.index.marks import Marked, agrees
-from knowledge.index.report_index import HEADING, LEAD, Entry, ReportIndex, number_key
+from knowledge.index.report_index import BEFORE, LEAD, Entry, ReportIndex, number_key
 
 DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
 BROKEN = 0.3  # a syllable of a known phrase that the fact holds without the rest of the phrase
-ACCOUNTED = 0.25  # from this weight on a word counts as accounted for
+ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
 REQUIRED: tuple[Role, ...] = ("content", "number", "unit")
 
 
@@ -190,7 +190,7 @@ class Matcher:
     def _mostly(self, n: int, entry: int) -> bool:
         """Whether the fact holds most syllables of the known phrase that a word is part of."""
         phrase = self._phrased[n]
-        held = sum(self._hits.get(k, {}).get(entry, (0.0, ""))[0] >= HEADING for k in phrase)
+        held = sum(self._hits.get(k, {}).get(entry, (0.0, ""))[0] >= BEFORE for k in phrase)
         return len(phrase) > 2 and held >= 0.6 * len(phrase)
 
     def _paired(self, n: int, by: str, pairs: frozenset[tuple[str, str]]) -> bool:

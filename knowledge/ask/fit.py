@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge import periods
 from knowledge.ask.kinds import kind_of, name_of
 from knowledge.ask.question import Question
@@ -138,8 +140,11 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
         if planned and not question.wanted & {"planned", "plan"}:
             return 0.6
         return _own_period(fact, report_period)
-    if fact.period == question.period:
+    stated = _stated_month(fact)
+    if question.period in (fact.period, stated):
         return 1.0
+    if stated and question.period != report_period:
+        return WRONG
     asked, about = periods.parse(question.period), periods.parse(fact.period)
     if asked is None or about is None:
         return 1.0 if question.period == report_period else WRONG
@@ -152,7 +157,16 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
 
 def _own_period(fact: Fact, report_period: str) -> float:
     """A figure of an earlier period, set beside the report's own, is not what a question without a period means."""
-    about, own = periods.parse(fact.period), periods.parse(report_period)
+    about, own = periods.parse(_stated_month(fact) or fact.period), periods.parse(report_period)
     if about is None or own is None or fact.measure in ("date", "list"):
         return 1.0
     return 0.75 if about.last < own.first else 1.0
+
+
+_DAY = re.compile(r"(?<!\d)\d{1,2}/(\d{1,2})/(\d{4})(?!\d)")
+
+
+def _stated_month(fact: Fact) -> str:
+    """The month of a day that the fact's own words name ("Dư nợ 31/12/2023"), "" for none; dates are no such facts."""
+    match = _DAY.search(fact.own) if fact.measure not in ("date", "list") else None
+    return periods.month(int(match[2]), int(match[1])) if match and 1 <= int(match[1]) <= 12 else ""

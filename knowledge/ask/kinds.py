@@ -35,7 +35,8 @@ def name_of(unit: str) -> str:
 
 def _known(unit: str) -> tuple[str, str]:
     run = tuple(words(unit))
-    for length in range(min(len(run), 6), 0, -1):
+    proper = unit[:1].isupper() and not unit.isupper() and len(run) > 1
+    for length in range(min(len(run), 6), int(proper), -1):
         if run[:length] in _forms():
             return _forms()[run[:length]]
     return "", unit

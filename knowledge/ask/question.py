@@ -75,7 +75,8 @@ def repaired(text: str) -> str:
         if n >= LONGEST:
             text = text[: match.start()]
             break
-        parts += [text[last : match.start()], repair(match.group())]
+        shouted = match.group().isupper() and not text.isupper()
+        parts += [text[last : match.start()], match.group() if shouted else repair(match.group())]
         last = match.end()
     return unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
 
@@ -120,8 +121,12 @@ def read(
         for n, (_, a, b) in enumerate(spelled):
             if a < stop and start < b:
                 taken[n] = ("slot", name)
-    concepts = [f for f in lexicon().asked.find(run) if all(taken[k] is None for k in range(f.start, f.stop))]
-    wanted, counts = _classify(run, taken, concepts)
+    bare = text.isascii()
+    concepts = [f for f in lexicon().asked.find(run, bare) if all(taken[k] is None for k in range(f.start, f.stop))]
+    wanted, counts = _classify(run, taken, concepts, bare)
+    if bare:
+        _not_stopped(run, taken, index)
+    _number_words(run, taken)
     _own_name(run, taken, org)
     if "%" in text:
         wanted.add("percent")
@@ -139,14 +144,14 @@ def _spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     """The syllables of a text; abbreviations spelled out, the meaning chosen that the report speaks of."""
     out: list[tuple[Marked, int, int]] = []
     known = lexicon().abbreviations
-    counted = False
     for piece in syllables(text):
         lower = piece.text.lower()
         meanings = known.get(lower, ())
         plain = is_syllable(piece.text) and not (piece.text.isupper() and len(piece.text) > 1 and not text.isupper())
         if meanings and not plain:
-            best = max(meanings, key=lambda meaning: _presence(meaning, index, counted))
-            counted = counted or (best[0].folded == "bao" and piece.text.isupper())
+            best = max(
+                meanings, key=lambda meaning: _presence(meaning, index, piece.text.isupper() and not text.isupper())
+            )
             out += [(word, piece.start, piece.stop) for word in best]
             continue
         if not plain and 2 <= len(lower) <= 8 and lower.isalpha() and not index.has(marked(lower).folded):
@@ -173,25 +178,29 @@ def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) ->
     if _plain_words(meaning):
         return 1.5
     if meaning[0].folded == "bao" and len(meaning) == 2:
-        return 0.0 if counted else 2.5
+        return 0.5 if counted else 2.5
     held = sum(index.has(word.folded) for word in meaning) / len(meaning)
     return held + index.has_phrase(meaning)
 
 
-def _classify(run: list[Marked], taken: list[tuple[Role, str] | None], concepts: list[Found]) -> tuple[set[str], int]:
+def _classify(
+    run: list[Marked], taken: list[tuple[Role, str] | None], concepts: list[Found], bare: bool
+) -> tuple[set[str], int]:
     """Give words to what is wanted and to word classes, the longest phrase first; concepts keep theirs as content."""
     names, asked = _asked()
     classes = lexicon().classes
     spans: list[tuple[int, int, int, Role, str]] = []
-    for f in asked.find(run):
+    for f in asked.find(run, bare):
         spans.append((f.start - f.stop, 0, f.start, "wanted", names[f.row]))
+    for f in classes["compound"].find(run, bare):
+        spans.append((f.start - f.stop, -1, f.start, "content", ""))
     for f in concepts:
         if f.stop - f.start > 1:
             spans.append((f.start - f.stop, 1, f.start, "content", ""))
     for order, (name, role) in enumerate((("stop", "stop"), ("light", "soft"), ("soft", "soft"))):
-        for f in classes[name].find(run):
+        for f in classes[name].find(run, bare):
             spans.append((f.start - f.stop, 2 + order, f.start, role, name))  # type: ignore[arg-type]
-    wanted: set[str] = set()
+    wanted = {names[f.row] for f in asked.find(run, bare) if names[f.row] == "percent"}
     counts = 0
     for length, _, start, role, name in sorted(spans):
         places = range(start, start - length)
@@ -206,6 +215,43 @@ def _classify(run: list[Marked], taken: list[tuple[Role, str] | None], concepts:
         if part == ("content", ""):
             taken[k] = None
     return wanted, counts
+
+
+def _not_stopped(run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex) -> None:
+    """Typed without marks, a filler may be a word of the report ("boi chi": bội chi, not bởi): then it is content."""
+    for n, part in enumerate(taken):
+        if part is None or part[1] not in ("stop", "light", "soft") or (n and taken[n - 1] == part and len(run) > 1):
+            continue
+        spelled = [index.words[v] for v in index.variants.get(run[n].folded, ())]
+        filler = lexicon().classes[part[1]].first_words(run[n].folded)
+        if (
+            spelled
+            and not any(word in filler for word in spelled)
+            and index.has_phrase(run[n : n + 2])
+            and n + 1 < len(run)
+        ):
+            taken[n] = None
+
+
+_NUMBER_WORDS = frozenset("hai ba bốn năm sáu bảy tám chín mười".split())
+
+
+def _number_words(run: list[Marked], taken: list[tuple[Role, str] | None]) -> None:
+    """A number written out before a noun ("hai trụ sở") helps to choose, but need not stand in the fact."""
+    for n in range(len(run) - 1):
+        alone = taken[n] is None or taken[n] == ("soft", "soft")
+        if (
+            alone
+            and run[n] in _number_marks()
+            and (n == 0 or run[n - 1].folded not in ("thang", "thu", "lop", "loai", "con", "quy"))
+        ):
+            if taken[n + 1] is None or taken[n + 1][0] in ("unit", "content"):  # type: ignore[index]
+                taken[n] = ("soft", "number_word")
+
+
+@functools.cache
+def _number_marks() -> frozenset[Marked]:
+    return frozenset(marked(word) for word in _NUMBER_WORDS)
 
 
 def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str) -> None:

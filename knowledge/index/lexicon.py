@@ -48,9 +48,16 @@ class Found:
     row: int
 
 
-def _reads(typed: Marked, phrase: Marked) -> bool:
-    """A syllable is that of a phrase where it is the same, or was typed without any mark ("máy" is not "mấy")."""
-    return typed == phrase or (typed.folded == phrase.folded and typed.folded == typed.shape and not typed.tone)
+def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool) -> bool:
+    """Whether a run spells a phrase: the same syllables; in a text typed without marks any; one left bare in a long one."""
+    left_bare = 0
+    for a, b in zip(typed, phrase, strict=True):
+        if a == b:
+            continue
+        if a.folded != b.folded or a.folded != a.shape or a.tone:
+            return False
+        left_bare += 1
+    return not left_bare or bare or (left_bare == 1 and len(phrase) > 2)
 
 
 class Phrases:
@@ -70,13 +77,17 @@ class Phrases:
         """All phrases of the set."""
         return [phrase for entries in self._by_first.values() for phrase, _ in entries]
 
-    def find(self, run: Sequence[Marked]) -> list[Found]:
-        """Every phrase of the set in the run, the longest first at each place; a syllable is typed in full or unmarked."""
+    def first_words(self, folded: str) -> set[Marked]:
+        """The first syllables of the phrases that begin with a folded syllable."""
+        return {phrase[0] for phrase, _ in self._by_first.get(folded, ())}
+
+    def find(self, run: Sequence[Marked], bare: bool = False) -> list[Found]:
+        """Every phrase of the set in the run, the longest first at each place. `bare`: the text was typed without marks."""
         found = []
         for start, first in enumerate(run):
             for phrase, row in self._by_first.get(first.folded, ()):
                 stop = start + len(phrase)
-                if stop <= len(run) and all(map(_reads, run[start:stop], phrase)):
+                if stop <= len(run) and _reads(run[start:stop], phrase, bare):
                     found.append(Found(start, stop, row))
         return found
 

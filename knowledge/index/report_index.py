@@ -64,6 +64,8 @@ class ReportIndex:
         self.variants: dict[str, list[int]] = defaultdict(list)
         self._numbers_of: dict[Marked, int] = {}
         self._lexicon: Lexicon = lexicon()
+        fillers = (self._lexicon.classes[name].runs() for name in ("stop", "light", "soft"))
+        self._fillers = {run[0] for runs in fillers for run in runs if len(run) == 1}
         self._runs: dict[str, tuple[Marked, ...]] = {}
         self._texts = {passage.number: passage.text for passage in passages if passage.kind in ("text", "note")}
         neighbours = self._own_words_by_sentence()
@@ -125,7 +127,7 @@ class ReportIndex:
         self._place(self._head(fact), HEAD, words, numbers)
         for run, weight in self._before(fact):
             self._place(run, weight, words, numbers)
-        taken = neighbours[fact.passage, fact.quote]
+        taken = neighbours[fact.passage, fact.quote] - self._own_of_children(fact)
         mine = {w.folded for w in own}
         for part, beside in self._sentence(fact):
             for word in self._run(part):
@@ -140,8 +142,19 @@ class ReportIndex:
             if above is not None:
                 key = number_key(str(above).replace(".", ","))
                 numbers[key] = max(numbers.get(key, 0.0), HEADING)
-        named = tuple(self._number(w) for w in own), tuple(self._number(w) for w in inherited)
+        named = self._naming(own), self._naming(inherited)
         return Entry(fact, words, frozenset(pairs), concepts, numbers, *named)
+
+    def _naming(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
+        """Word numbers of what really names something: no figures, no fillers."""
+        return tuple(self._number(w) for w in run if w.folded[0].isalpha() and w not in self._fillers)
+
+    def _own_of_children(self, fact: Fact) -> Counter[str]:
+        """The own words of the facts that refine this one: they say what it goes with ("14,6 tỷ đồng cho 3.215 khách hàng")."""
+        found: Counter[str] = Counter()
+        for n in self.children.get(self.by_id[fact.id], ()):
+            found.update({w.folded for w in self._run(self.facts[n].own)})
+        return found
 
     def _sentence(self, fact: Fact) -> tuple[tuple[str, float], tuple[str, float]]:
         """The sentence before the figure and after it, with what a neighbouring figure's words are worth there."""
