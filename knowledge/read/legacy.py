@@ -16,13 +16,14 @@ from knowledge.errors import InputError
 
 Encoding = Literal["tcvn3", "vni"]
 
+_TONED = "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 _TCVN3 = dict(zip(range(0xA1, 0xAF), "ĂÂÊÔƠƯĐăâêôơưđ", strict=True)) | dict(
     zip(
         bytes.fromhex(
             "B5B6B7B8B9 BBBCBDBEC6 C7C8C9CACB CCCECFD0D1 D2D3D4D5D6 D7D8DCDDDE"
             "DFE1E2E3E4 E5E6E7E8E9 EAEBECEDEE EFF1F2F3F4 F5F6F7F8F9 FAFBFCFDFE"
         ),
-        "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+        _TONED,
         strict=True,
     )
 )
@@ -47,6 +48,7 @@ _RIMES = """a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt â
  uynh uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêt yêu ênh êt"""
 _SYLLABLE = re.compile(f"(?:{_ONSET})(?:{'|'.join(sorted(set(_RIMES.split()), key=len, reverse=True))})")
 _TONES = str.maketrans("", "", _ACUTE + _GRAVE + _HOOK + _TILDE + _DOT)
+_SENTENCE_START = re.compile(r"(?:^|\n|[.!?]\s)[\s*“\"(]*(?:[-+•]\s*)?$")
 _WORD = re.compile(r"[^\W\d_]+")
 _SEEMS_VIETNAMESE = 0.8
 
@@ -130,7 +132,7 @@ def _vni_letter(match: re.Match[str]) -> str:
 
 
 def _raise_capitals(text: str) -> str:
-    """Put marked letters into capitals where the rest of their word, or the words beside it, are capitals."""
+    """Put marked letters into capitals where their word, or the words beside it, are; and where a sentence begins."""
     words = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
     kinds = [_case(word) for _, _, word in words]
     out, at = [], 0
@@ -138,7 +140,11 @@ def _raise_capitals(text: str) -> str:
         beside = [kinds[i] for i in (number - 1, number + 1) if 0 <= i < len(words)]
         if kinds[number] == "capitals" or (kinds[number] == "open" and "capitals" in beside and "small" not in beside):
             out += [text[at:start], word.upper()]
-            at = stop
+        elif word[0] in _TONED and _SENTENCE_START.search(text, max(0, start - 12), start):
+            out += [text[at:start], word[0].upper() + word[1:]]
+        else:
+            continue
+        at = stop
     return "".join(out) + text[at:]
 
 

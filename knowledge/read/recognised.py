@@ -63,7 +63,7 @@ def letters(first: Reading, second: Reading | None) -> list[Letter]:
             reason = _doubt(word, raised, first.scale, others) or gaps.get(id(word), "")
             if at and reason == "readings_differ" and word.confidence < _UNSURE and _LONE.fullmatch(word.text):
                 raised = frozenset(at for at, glyph in enumerate(word.glyphs) if glyph.text.isdigit())
-            if at:
+            if at and 0 not in raised:
                 found.append(replace(found[-1], text=" "))
             found.extend(_placed(word, raised, line, size, first.scale, reason))
     return found
@@ -249,7 +249,7 @@ def _numbered(page: Page, expected: int | None) -> tuple[Page, int | None]:
         number - at for numbers in (seen, read if even else []) for at, number in enumerate(numbers) if number
     )
     start = votes.most_common(1)[0][0] if votes else None
-    if expected is not None and (start is None or votes[start] < 2 or votes[expected] == votes[start]):
+    if expected is not None and not (start is not None and votes[start] >= 2 and (start == 1 or start > expected)):
         start = expected
     start = max(1, start or 1)
     numbers: dict[tuple[int, int], int] = {(id(line), 0): start + at for at, line in enumerate(notes)}
