@@ -38,10 +38,10 @@ def mentions(whole: Text, drafts: Sequence[Draft], header: Header) -> list[Menti
 
 def _wanted(whole: Text, drafts: Sequence[Draft], match: Match, header: Header) -> bool:
     """Which mentions a person may ask for: not the report's own month and year, not the base of a comparison."""
-    if match.rule in ("date", "document", "anniversary", "scale", "years", "ordinal"):
+    if match.rule in ("date", "document", "anniversary", "scale", "years", "ordinal", "rank"):
         return True
     if match.rule == "attribute":
-        return match.kind == "age"
+        return match.kind in ("age", "times")
     sentence = next(s for s in whole.sentences if s[0] <= match.start < s[1])
     used = any(d.sentence == sentence and match.start < d.at for d in drafts)
     code = complete(match.period, header.period)

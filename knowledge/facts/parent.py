@@ -31,6 +31,8 @@ def named(draft: Draft) -> bool:
 def bare_time(draft: Draft) -> bool:
     """Whether the left words only say when: "lũy kế 8 tháng", "trong đó, tháng 9"."""
     rest = trim_start(draft.tokens, draft.content)
+    if any(m.rule == "attribute" and m.start in rest for m in draft.text.matches):
+        return False  # "75 năm: 01" names a badge
     return bool(rest) and not without_time(draft.tokens, rest)
 
 

@@ -13,7 +13,7 @@ from knowledge.facts.period import complete, cumulative, to_date
 from knowledge.fold import fold
 from knowledge.grammar import scan as grammar
 from knowledge.grammar import units, words
-from knowledge.grammar.core import lex
+from knowledge.grammar.core import lex, word
 from knowledge.model import Header, Measure, Passage, Qualifier, RowCell
 from knowledge.numbers import parse
 from knowledge.numbers import scan as numbers
@@ -60,7 +60,7 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     unit = (
         "%"
         if found.group(3) or (_PERCENT.search(fold(head)) and not cell.unit)
-        else cell.unit or _counted(head, passage.row_label)
+        else (_counted(head) or cell.unit or _leading(head) or _bracketed(passage.row_label))
     )
     grows = words.comparators().find(tokens)
     growing = grows is not None and grows[0] in ("increase", "decrease")
@@ -80,20 +80,32 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     return RowFigure(start, stop, value, unit, measure, period, head, estimate, direction)
 
 
-def _counted(head: str, label: str) -> str:
-    """The unit that a header or a label names: "(ha)" in brackets, or the noun it counts ("Lượt khám", "Số vụ")."""
-    for words_of in (head, label):
-        tokens = lex(words_of, numbers(words_of, 0))
-        for at in range(len(tokens)):
-            unit = units.simple(tokens, at + 1) if tokens[at].text == "(" else None
-            if unit is not None and unit.stop < len(tokens) and tokens[unit.stop].text in "),":
-                return unit.name
-    for words_of in (head, label):
-        tokens = lex(words_of, numbers(words_of, 0))
-        for at in range(min(len(tokens), 3)):
-            unit = units.simple(tokens, at)
-            if unit is not None and unit.noun and unit.kind != "document":
-                return unit.name
+def _counted(head: str) -> str:
+    """The unit that a header names: "(ha)" in brackets, or the noun it counts ("Lượt khám", "Số khách hàng")."""
+    bracketed = _bracketed(head)
+    if bracketed:
+        return bracketed
+    tokens = lex(head, numbers(head, 0))
+    total = 1 if word(tokens, 0, "tổng") else 0
+    if word(tokens, total, "số"):
+        unit = units.simple(tokens, total + 1) or units.unknown(tokens, total + 1)
+        return unit.name if unit is not None and unit.noun else ""
+    return ""
+
+
+def _leading(head: str) -> str:
+    """The counted noun that a header begins with: "Lượt khám", "Giường kế hoạch"."""
+    unit = units.simple(lex(head, numbers(head, 0)), 0)
+    return unit.name if unit is not None and unit.noun and unit.kind != "document" else ""
+
+
+def _bracketed(words_of: str) -> str:
+    """A unit in brackets: "Sản lượng (tấn)"."""
+    tokens = lex(words_of, numbers(words_of, 0))
+    for at in range(len(tokens)):
+        unit = units.simple(tokens, at + 1) if tokens[at].text == "(" else None
+        if unit is not None and unit.stop < len(tokens) and tokens[unit.stop].text in "),":
+            return unit.name
     return ""
 
 

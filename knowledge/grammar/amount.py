@@ -70,6 +70,23 @@ def span_of_values(tokens: Sequence[Token], at: int) -> Matches | None:
     return (_figure("range", tokens, at, stop, tokens[at].value, unit, tokens[second].value),)
 
 
+def compound(tokens: Sequence[Token], at: int) -> Matches | None:
+    """Money in two steps: "6 tỷ 214 triệu đồng" is 6.214 triệu đồng, in the smallest unit printed."""
+    total, stop, size = Decimal(0), at, 10**12
+    steps = 0
+    while number(tokens, stop) and stop + 1 < len(tokens):
+        scale = next((units.SCALES[name] for name in ("tỷ", "triệu", "nghìn", "ngàn") if word(tokens, stop + 1, name)), None)
+        if scale is None or scale >= size:
+            break
+        total, size, stop, steps = total + tokens[stop].value * scale, scale, stop + 2, steps + 1
+    if steps < 2 or not word(tokens, stop, "đồng"):
+        return None
+    unit = units.simple(tokens, stop - 1)
+    if unit is None:
+        return None
+    return (Match("compound", at, unit.stop, "figure", (at, unit.stop), total / size, None, unit.name, "money"),)
+
+
 def spelled(tokens: Sequence[Token], at: int) -> Matches | None:
     """A count in words before a noun that is counted: "hai vụ", "ba mươi hộ". Never "năm" (year), never "một"."""
     values = _spelled_values()

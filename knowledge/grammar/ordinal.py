@@ -95,6 +95,15 @@ def _name(tokens: Sequence[Token], first: int, at: int, stop: int, value: Decima
     )  # type: ignore[arg-type]
 
 
+def rank(tokens: Sequence[Token], at: int) -> Matches | None:
+    """A place in a ranking: "xếp thứ 4/10 huyện", "đứng thứ 27/63"."""
+    if not (number(tokens, at) and word(tokens, at - 1, "thứ", "hạng") and mark(tokens, at + 1, "/") and number(tokens, at + 2)):
+        return None
+    if not tokens[at].text.isdigit():
+        return None
+    return (Match("rank", at, at + 3, "mention", (at, at + 3), tokens[at].value, measure="other"),)
+
+
 def roman_name(tokens: Sequence[Token], at: int) -> Matches | None:
     """A Roman number after "lần thứ", "khóa", "Đại hội", "quý", "kỳ họp", "loại"...; other Roman letters are words."""
     value = roman(tokens[at].text)

@@ -12,12 +12,12 @@ from knowledge.grammar.units import text
 Rule = Callable[[Sequence[Token], int], Matches | None]
 
 FIRM: tuple[Rule, ...] = (
-    document.document, date.date, date.days, span.years, ordinal.scale_of_map, span.quarter, span.months, ordinal.named, span.month,
+    document.document, date.date, date.days, span.years, ordinal.scale_of_map, ordinal.rank, span.quarter, span.months, ordinal.named, span.month,
     ordinal.anniversary, ordinal.attached, date.clock, date.day_alone, span.year,
 )  # fmt: skip
 """Rules that beat a longer amount or pair: what they see is never a quantity."""
 
-QUANTITIES: tuple[Rule, ...] = (pair.pair, amount.span_of_values, amount.amount)
+QUANTITIES: tuple[Rule, ...] = (amount.compound, pair.pair, amount.span_of_values, amount.amount)
 """Rules for quantities; `amount` takes any number that nothing else explains."""
 
 WORD_RULES: dict[str, tuple[Rule, ...]] = {

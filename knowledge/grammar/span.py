@@ -49,15 +49,16 @@ def month(tokens: Sequence[Token], at: int) -> Matches | None:
         year and mark(tokens, at + 1, "/") and slashed(tokens, at) is None
     ):
         return None
-    if not year and units.simple(tokens, at + 1) is not None and word(tokens, at - 2, "mỗi", "hằng", "hàng"):
-        return None
+    unit = units.simple(tokens, at + 1) if not year else None
+    if unit is not None and unit.noun and word(tokens, at - 2, "trong", "mỗi", "hằng", "hàng"):
+        return None  # "trong tháng 12 vụ"
     return (_mention("month", tokens, at, stop, f"{year}-{value:02d}"),)
 
 
 def quarter(tokens: Sequence[Token], at: int) -> Matches | None:
     """ "quý IV/2023", "quý 3 năm 2024", "quý I"."""
     value = whole(tokens, at, 1, 4) or roman(tokens[at].text)
-    if value is None or value > 4 or not word(tokens, at - 1, "quý"):
+    if value is None or value > 4 or not word(tokens, at - 1, "quý") or tokens[at].text.startswith("0"):
         return None
     year, stop = _year(tokens, at + 1)
     match = _mention("quarter", tokens, at, stop, f"{year}-Q{value}")

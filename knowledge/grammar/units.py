@@ -102,7 +102,8 @@ def simple(tokens: Sequence[Token], at: int) -> Unit | None:
         row = hit[0]
         if len(tokens[at].text) == 1 and tokens[at].capital and row.dimension != "percent":
             return None  # a lone capital ("A", "M") is a name
-        return Unit(row.name, "count" if row.noun else row.dimension, row.noun, hit[1])
+        spelled = row.name if row.noun or row.dimension == "percent" else text(tokens, at, hit[1])
+        return Unit(spelled, "count" if row.noun else row.dimension, row.noun, hit[1])
     return None
 
 
