@@ -80,7 +80,12 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
     compared = [c for h in heads for c in comparisons(h, matcher.index) if c.measure == best.fact.measure]
     for above in (*up, *compared):
         reading = next((r for r in whole if r.fact is above), None)
-        if reading is not None and reading.fit >= best.fit - 0.1 and reading.total >= best.total - 0.3:
+        if (
+            reading is not None
+            and above.measure != "other"
+            and reading.fit >= best.fit - 0.1
+            and reading.total >= best.total - 0.3
+        ):
             best = reading
     return best
 

@@ -80,6 +80,7 @@ class Engine:
         used = alone
         if state.topic and (again := follow.in_context(alone, decision, state)) is not None:
             topic = read(repaired(state.topic), index, [], ())
+            topic = replace(topic, units=follow.units_of(state))
             used = follow.merge(alone, topic, again, state)
             if again == "substitute" and not alone.period and state.period:
                 scope = choose(question_text, reports, org or state.org, state, inherit=True)

@@ -42,6 +42,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if measures:
         if fact.measure in measures:
             return 1.0 if not ("percent" in wanted and not percent) else 0.9
+        if percent and "same_period" in wanted and fact.measure == "rate" and "sanh" in words(fact.own):
+            return 0.8
         return 0.6 if "plan" in wanted and percent and fact.measure in ("rate", "share") else WRONG
     if "percent" in wanted:
         return _percent_fit(question, fact) if percent else WRONG
@@ -100,6 +102,10 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
     printed = words(fact.unit)
     if printed[: len(asked)] == asked:
         return 1.0
+    if not printed:
+        return 0.85
+    if asked[: len(printed)] == printed:
+        return 0.95
     generic = lexicon().classes
     if is_one_of(unit, generic["person_generic"].runs()):
         return (

@@ -10,6 +10,7 @@ from knowledge.ask.decide import Decision
 from knowledge.ask.model import Answer, State
 from knowledge.ask.question import Question, Word, flat
 from knowledge.ask.scope import Scope
+from knowledge.index.marks import Marked, marked
 
 _MARKER = re.compile(
     r"^\s*(?:con|the|vay|trong do|rieng|va|ma|so voi|so cung|cu the|chi tiet|tai sao|gom)\b|\b(?:thi sao|the nao|thi the nao|a)\s*\??\s*$"
@@ -28,6 +29,12 @@ def in_context(question: Question, decision: Decision, state: State) -> How | No
     if len(own) <= 4 and decision.status != "answered":
         return "add"
     return None
+
+
+def units_of(state: State) -> tuple[tuple[Marked, ...], ...]:
+    """The unit that the last question asked for."""
+    run = tuple(marked(word) for word in state.units.split())
+    return (run,) if run else ()
 
 
 def merge(question: Question, topic: Question, how: How, state: State) -> Question:
@@ -60,7 +67,7 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     wanted = question.wanted
     if not wanted - {"count", "what", "list", "compare"} and not question.units:
         wanted |= frozenset(state.wanted)
-    units = question.units or (topic.units if how == "substitute" and not has_unit else ())
+    units = question.units or (() if has_unit else topic.units)
     return replace(question, words=(*question.words, *added), concepts=concepts, wanted=wanted, units=units)
 
 
@@ -73,7 +80,7 @@ def remember(used: Question, alone: Question, answer: Answer, scope: Scope, befo
     kept = frozenset(("plan", "percent", "same_period", "prev_period", "growth", "cumulative"))
     return State(
         topic=topic or before.topic,
-        units=" ".join(w.shape for unit in used.units for w in unit),
+        units=" ".join(w.shape for unit in used.units[:1] for w in unit),
         wanted=tuple(sorted(used.wanted & kept)),
         period=scope.period,
         org=scope.org,

@@ -123,9 +123,7 @@ def read(
                 taken[n] = ("slot", name)
     bare = text.isascii()
     concepts = [f for f in lexicon().asked.find(run, bare) if all(taken[k] is None for k in range(f.start, f.stop))]
-    wanted, counts = _classify(run, taken, concepts, bare)
-    if bare:
-        _not_stopped(run, taken, index)
+    wanted, counts = _classify(run, taken, concepts, bare, index)
     _number_words(run, taken)
     _own_name(run, taken, org)
     if "%" in text:
@@ -184,30 +182,20 @@ def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) ->
 
 
 def _classify(
-    run: list[Marked], taken: list[tuple[Role, str] | None], concepts: list[Found], bare: bool
+    run: list[Marked],
+    taken: list[tuple[Role, str] | None],
+    concepts: list[Found],
+    bare: bool,
+    index: ReportIndex,
 ) -> tuple[set[str], int]:
     """Give words to what is wanted and to word classes, the longest phrase first; concepts keep theirs as content."""
     names, asked = _asked()
-    classes = lexicon().classes
-    spans: list[tuple[int, int, int, Role, str]] = []
-    for f in asked.find(run, bare):
-        spans.append((f.start - f.stop, 0, f.start, "wanted", names[f.row]))
-    for f in classes["compound"].find(run, bare):
-        spans.append((f.start - f.stop, -1, f.start, "content", ""))
-    for f in concepts:
-        if f.stop - f.start > 1:
-            spans.append((f.start - f.stop, 1, f.start, "content", ""))
-    for order, (name, role) in enumerate((("stop", "stop"), ("light", "soft"), ("soft", "soft"))):
-        for f in classes[name].find(run, bare):
-            spans.append((f.start - f.stop, 2 + order, f.start, role, name))  # type: ignore[arg-type]
-    wanted = {names[f.row] for f in asked.find(run, bare) if names[f.row] == "percent"}
+    wanted = {names[f.row] for f in asked.find(run, bare) if names[f.row] in _ALWAYS}
     counts = 0
-    for length, _, start, role, name in sorted(spans):
-        places = range(start, start - length)
-        if any(taken[k] is not None for k in places):
+    for start, stop, role, name in _spans(run, concepts, bare, index):
+        if any(taken[k] is not None for k in range(start, stop)):
             continue
-        for k in places:
-            taken[k] = (role, name)
+        taken[start:stop] = [(role, name)] * (stop - start)
         if role == "wanted":
             wanted.add(name)
             counts += name in ("count", "money") and run[start].folded in ("bao", "may", "nhieu")
@@ -217,20 +205,37 @@ def _classify(
     return wanted, counts
 
 
-def _not_stopped(run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex) -> None:
-    """Typed without marks, a filler may be a word of the report ("boi chi": bội chi, not bởi): then it is content."""
-    for n, part in enumerate(taken):
-        if part is None or part[1] not in ("stop", "light", "soft") or (n and taken[n - 1] == part and len(run) > 1):
-            continue
-        spelled = [index.words[v] for v in index.variants.get(run[n].folded, ())]
-        filler = lexicon().classes[part[1]].first_words(run[n].folded)
-        if (
-            spelled
-            and not any(word in filler for word in spelled)
-            and index.has_phrase(run[n : n + 2])
-            and n + 1 < len(run)
-        ):
-            taken[n] = None
+_ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative"))  # wanted even inside a longer known phrase
+
+
+def _spans(
+    run: list[Marked], concepts: list[Found], bare: bool, index: ReportIndex
+) -> list[tuple[int, int, Role, str]]:
+    """Every phrase that could take words, the longest first; of equal length what is wanted before concepts and fillers."""
+    names, asked = _asked()
+    classes = lexicon().classes
+    found: list[tuple[int, int, int, int, Role, str]] = []
+
+    def add(order: int, phrase: Found, role: Role, name: str) -> None:
+        here, after = run[phrase.start : phrase.stop], run[phrase.stop : phrase.stop + 1]
+        if bare and role != "content" and index.spelled_otherwise(here, phrase.phrase, after):
+            return
+        found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
+
+    for f in classes["compound"].find(run, bare):
+        add(-1, f, "content", "")
+    for f in asked.find(run, bare):
+        if not (f.stop - f.start > 1 and index.is_unit(run[f.stop - 1 : f.stop + 1]) and f.stop < len(run)):
+            add(0, f, "wanted", names[f.row])
+    for f in concepts:
+        if f.stop - f.start > 1:
+            add(1, f, "content", "")
+    for f in classes["stop"].find(run, bare):
+        add(2, f, "stop", "stop")
+    for name in ("light", "soft"):
+        for f in classes[name].find(run, bare):
+            add(3, f, "soft", name)
+    return [(start, stop, role, name) for _, _, start, stop, role, name in sorted(found)]
 
 
 _NUMBER_WORDS = frozenset("hai ba bốn năm sáu bảy tám chín mười".split())
@@ -265,8 +270,13 @@ def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str)
                     taken[k] = ("soft", "own_name")
 
 
+_COUNTED = frozenset(("", "people", "case", "household", "place", "document", "thing", "living", "money", "percent"))
+
+
 def _is_unit(piece: tuple[Marked, ...], index: ReportIndex) -> bool:
-    return index.is_unit(piece) or (len(piece) > 1 and kind_of(" ".join(w.shape for w in piece)) not in ("", "people"))
+    return index.is_unit(piece) or (
+        kind_of(" ".join(w.shape for w in piece)) not in _COUNTED and len("".join(w.folded for w in piece)) > 2
+    )
 
 
 def _units(run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex) -> list[tuple[Marked, ...]]:

@@ -49,6 +49,8 @@ def repair(token: str) -> str:
     if len(lower) < 2 or len(lower) > 12 or is_syllable(lower):
         return token
     decoded = _vni(lower) if any(c.isdigit() for c in lower) else _telex(lower)
+    if decoded and not is_syllable(decoded):
+        decoded = _telex(decoded)  # both habits in one word: "tru7ngs"
     return decoded if decoded and decoded != lower and is_syllable(decoded) else token
 
 

@@ -41,11 +41,12 @@ class WordClassRow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phrase found in a run of syllables: half-open places in the run, and the number of its row."""
+    """A phrase found in a run of syllables: half-open places in the run, the number of its row, and its spelling."""
 
     start: int
     stop: int
     row: int
+    phrase: tuple[Marked, ...] = ()
 
 
 def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool) -> bool:
@@ -88,7 +89,7 @@ class Phrases:
             for phrase, row in self._by_first.get(first.folded, ()):
                 stop = start + len(phrase)
                 if stop <= len(run) and _reads(run[start:stop], phrase, bare):
-                    found.append(Found(start, stop, row))
+                    found.append(Found(start, stop, row, phrase))
         return found
 
 

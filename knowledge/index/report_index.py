@@ -21,7 +21,7 @@ from knowledge.index.lexicon import Lexicon, lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.model import Check, Fact, Passage
 
-OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.26, 0.12
+OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.28, 0.12
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 
 
@@ -209,7 +209,7 @@ class ReportIndex:
         units: set[tuple[str, ...]] = {tuple(w.folded for w in run) for run in self._lexicon.classes["person"].runs()}
         for unit in {fact.unit for fact in self.facts}:
             run = tuple(w.folded for w in self._run(unit))
-            units.update(run[:n] for n in range(1, len(run) + 1))
+            units.update(run[:n] for n in range(1, min(len(run), 3) + 1))
         return units
 
     def is_unit(self, run: Sequence[Marked]) -> bool:
@@ -263,6 +263,15 @@ class ReportIndex:
         """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""
         pairs = self._pairs
         return all((a.folded, b.folded) in pairs for a, b in itertools.pairwise(run))
+
+    def spelled_otherwise(self, run: Sequence[Marked], phrase: Sequence[Marked], after: Sequence[Marked]) -> bool:
+        """Whether unmarked words are another phrase here: side by side in the report, spelled in another way ("May Tiến")."""
+        if not self.has_phrase(run if len(run) > 1 else [*run, *after]):
+            return False
+        return any(
+            self.variants.get(a.folded) and not any(self.words[v] == b for v in self.variants[a.folded])
+            for a, b in zip(run, phrase, strict=True)
+        )
 
     def has(self, folded: str) -> bool:
         """Whether any fact or its sentence holds the folded word."""
