@@ -6,7 +6,6 @@ import hashlib
 import io
 import logging
 import sqlite3
-import time
 import zipfile
 from collections.abc import Callable
 
@@ -18,14 +17,15 @@ from bot.people import audit, clock, drafts
 from bot.people.drafts import Draft
 from bot.people.roles import Person
 from bot.telegram import preview, reading, sending
+from bot.telegram.progress import Progress
 from bot.telegram.registry import button, command, key
 from bot.telegram.service import Service, Wanted, say
 from knowledge.errors import HoibaocaoError, InputError, SecrecyError
+from knowledge.model import Extraction
 from knowledge.read import secrecy
 from knowledge.store.writer import Stored
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-_EDIT_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -129,9 +129,7 @@ async def run(service: Service, person: Person, draft: Draft) -> None:
         await sending.edit(service, draft.chat, draft.message, say(person, "loading_download"))
         data, name = await _download(service, draft)
         digest = hashlib.sha256(data).hexdigest()
-        extraction = await reading.read(
-            data, name, draft.period, draft.organisation, _progress(service, person, draft), _cancelled(service, draft)
-        )
+        extraction = await _read(service, person, draft, data, name)
         stored = await service.books.alone(
             lambda writer: writer.keep(extraction, data, str(person.id), replace=True, draft=True)
         )
@@ -195,18 +193,15 @@ async def _download(service: Service, draft: Draft) -> tuple[bytes, str]:
     return packed.getvalue(), "anh.zip"
 
 
-def _progress(service: Service, person: Person, draft: Draft) -> reading.Progress:
-    """Edits the one message, at most every two seconds."""
-    last = 0.0
-
-    def step(done: int, total: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= _EDIT_SECONDS:
-            last = time.monotonic()
-            words = say(person, "loading_page", done=done, total=total)
-            service.spawn(sending.edit(service, draft.chat, draft.message, words), "progress")
-
-    return step
+async def _read(service: Service, person: Person, draft: Draft, data: bytes, name: str) -> Extraction:
+    await sending.edit(service, draft.chat, draft.message, say(person, "loading_reading"))
+    progress = Progress(service, person, draft)
+    try:
+        return await reading.read(
+            data, name, draft.period, draft.organisation, progress.step, _cancelled(service, draft)
+        )
+    finally:
+        await progress.settle()
 
 
 def _cancelled(service: Service, draft: Draft) -> Callable[[], bool]:

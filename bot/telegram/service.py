@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -114,8 +115,8 @@ class Service:
         self._talks = {place: talk for place, talk in self._talks.items() if place[1] != person}
 
     def spawn(self, work: Any, name: str) -> asyncio.Task[Any]:
-        """Run something beside the handlers; kept until it is done."""
-        task = asyncio.create_task(work, name=name)
+        """Run something beside the handlers and outside of their time limit; kept until it is done."""
+        task = asyncio.create_task(work, name=name, context=contextvars.Context())
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
         return task

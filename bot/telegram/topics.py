@@ -61,7 +61,7 @@ def _section_page(person: Person, body: ReportBody, number: int, start: int) -> 
     if number >= len(sections):
         return None
     title, facts = sections[number]
-    rows = [[key(f"{f.indicator}: {f.text_value}"[:60], "fact", f.id)] for f in facts]
+    rows = [[key(f"{f.text_value}: {f.indicator}"[:60], "fact", f.id)] for f in facts]
     back = [key(say(person, "button.sections"), "secs", body.row.version, 0)]
     buttons = [*_paged(rows, start, "sec", body.row.version, number), back]
     return f"<b>{sending.escape(title)}</b> ({len(facts)})", buttons

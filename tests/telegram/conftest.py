@@ -133,6 +133,7 @@ async def make(api: FakeTelegram, loaded: Path, tmp_path: Path) -> AsyncIterator
 async def bot(make: Maker) -> Bot:
     """The bot with its two admins and one viewer."""
     running = await make()
+    running.api.methods.known |= {ADMIN, OTHER_ADMIN}
     await running.serving.service.people.keep(
         dataclasses.replace(running.serving.service.people.find(VIEWER, "Cán bộ 7"), role="viewer")
     )
