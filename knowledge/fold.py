@@ -48,3 +48,12 @@ def syllables(text: str) -> list[Syllable]:
 def words(text: str) -> list[str]:
     """The folded syllables of a text."""
     return [fold(m.group()) for m in _SYLLABLE.finditer(text)]
+
+
+def flat(text: str) -> str:
+    """Folded letter by letter, so that every offset stays that of the text; a letter that folds to two keeps its first."""
+    out = []
+    for letter in text.lower() if len(text.lower()) == len(text) else text:
+        base = unicodedata.normalize("NFD", letter)[0]
+        out.append("d" if base == "đ" else base)
+    return "".join(out)

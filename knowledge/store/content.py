@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from sqlite_utils.db import Database
 from knowledge.errors import ConflictError, InputError
 from knowledge.model import Extraction, Fact
 from knowledge.store import packed, rows, tables
+
+DERIVED = (("knowledge.across.book", "link"),)  # rooms above that keep rows of their own: by name, so none is imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def insert(db: Database, report: int, extraction: Extraction, source: bytes, win
     )
     _insert_rows(db, version, first_fact, first_passage, extraction)
     refresh_packed(db, version)
+    for module, step in DERIVED:
+        getattr(importlib.import_module(module), step)(db, version)
     return version
 
 
@@ -169,7 +174,7 @@ def delete_draft(db: Database, version: int) -> None:
     found = db.execute("SELECT report, sha256 FROM versions WHERE id = ? AND state = 'draft'", [version]).fetchone()
     if not found:
         raise ConflictError("draft_gone", version=version)
-    for table in ("passages", "facts", "ledger", "checks", "warnings", "packed"):
+    for table in ("passages", "facts", "ledger", "checks", "warnings", "packed", "series"):
         db.execute(f"DELETE FROM {table} WHERE version = ?", [version])
     db.execute("DELETE FROM versions WHERE id = ?", [version])
     report, sha256 = found

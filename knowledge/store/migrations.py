@@ -208,6 +208,65 @@ WHERE v.state = 'current';
 """
 
 
+SERIES = """
+CREATE TABLE indicators (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    dimension TEXT NOT NULL,
+    section TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE wordings (
+    id INTEGER PRIMARY KEY,
+    indicator INTEGER NOT NULL REFERENCES indicators (id),
+    dimension TEXT NOT NULL,
+    own TEXT NOT NULL,
+    inherited TEXT NOT NULL,
+    context TEXT NOT NULL,
+    name TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    left_over TEXT NOT NULL,
+    decided_by TEXT NOT NULL DEFAULT '',
+    UNIQUE (dimension, own, inherited, context)
+) STRICT;
+
+CREATE INDEX wordings_of_indicator ON wordings (indicator);
+
+CREATE TABLE wording_words (
+    word TEXT NOT NULL,
+    wording INTEGER NOT NULL REFERENCES wordings (id),
+    PRIMARY KEY (word, wording)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE series (
+    indicator INTEGER NOT NULL REFERENCES indicators (id),
+    organisation INTEGER NOT NULL REFERENCES organisations (id),
+    period TEXT NOT NULL,
+    flavour TEXT NOT NULL,
+    fact INTEGER NOT NULL,
+    version INTEGER NOT NULL REFERENCES versions (id),
+    wording INTEGER REFERENCES wordings (id),
+    PRIMARY KEY (indicator, organisation, period, flavour, fact)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX series_by_period ON series (indicator, flavour, period);
+CREATE INDEX series_of_body ON series (organisation, indicator);
+CREATE INDEX series_of_fact ON series (fact);
+CREATE INDEX series_of_version ON series (version);
+CREATE INDEX series_of_wording ON series (wording);
+
+CREATE VIEW indicator_series AS
+SELECT s.indicator, i.name AS indicator_name, o.name AS organisation, s.period, s.flavour, f.text_value, f.value,
+       f.unit, f.indicator AS printed_name, w.rule AS linked_by, w.left_over, r.id AS report, v.number AS version,
+       f.id AS fact, f.quote
+FROM series s JOIN indicators i ON i.id = s.indicator JOIN versions v ON v.id = s.version AND v.state = 'current'
+     JOIN reports r ON r.id = v.report JOIN organisations o ON o.id = s.organisation
+     JOIN facts f ON f.id = s.fact AND f.withdrawn = 0 LEFT JOIN wordings w ON w.id = s.wording
+ORDER BY s.indicator, o.name, s.period;
+"""
+
+
 def _run(db: Database, script: str) -> None:
     """Each statement by itself: `executescript` would commit what is open."""
     for statement in script.split(";\n"):
@@ -220,6 +279,12 @@ def reports_and_facts(db: Database) -> None:
     """Organisations, reports, versions and all that stands in them, the journal, and views for people."""
     _run(db, TABLES)
     _run(db, VIEWS)
+
+
+@knowledge()
+def indicators_over_time(db: Database) -> None:
+    """What stays the same indicator over reports, by which wording, and where its figures stand."""
+    _run(db, SERIES)
 
 
 def migrate(db: Database) -> None:

@@ -136,7 +136,7 @@ def test_an_error_at_any_point_leaves_the_database_as_it_was(path: Path, step: S
     for n in range(1, 1000):
         writer = Writer(path)
         calls = iter(range(1, 1_000_000))
-        writer.db.conn.set_progress_handler(lambda calls=calls, n=n: int(next(calls) == n), 400)
+        writer.db.conn.set_progress_handler(lambda calls=calls, n=n: int(next(calls) == n), 100)
         try:
             step(writer)
         except UnavailableError:

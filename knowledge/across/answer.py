@@ -1,0 +1,72 @@
+"""Answers a question over several reports: finds the indicator once, then its figures by period, then what follows.
+
+The words are matched by the engine in one report (`resolve`); months that the indicator's series lacks are asked for
+in that month's own report in the same words, so that an unlinked wording is no missing month. Nothing is guessed: what
+no report states is named as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.across import bodies, over_months
+from knowledge.across.ask import parse
+from knowledge.across.found import Found, Sources
+from knowledge.across.model import Asked, Outcome, Resolve
+from knowledge.across.places import named_bodies
+from knowledge.fold import flat
+from knowledge.store.reader import ReportRow, Store
+
+TRIED = 4  # reports that are asked for the indicator, the best first
+
+
+def answer(
+    question: str,
+    resolve: Resolve,
+    store: Store,
+    reports: Sequence[ReportRow],
+    org: str = "",
+    asked: Asked | None = None,
+) -> Outcome | None:
+    """The outcome of a question over several reports, or None for one about a single report.
+
+    `reports` are the current ones, newest first; `org` the body of the person who asks (empty: that of the newest
+    report). `asked` is given where the engine has already taken the question apart. Where `Outcome.status` is "pass",
+    or the question was not `explicit` and nothing was found, one report's own answer stands.
+    """
+    if not reports:
+        return None
+    own = org or reports[0].org
+    mine = [row for row in reports if row.org == own]
+    newest = _newest(mine or list(reports))
+    named = named_bodies(flat(question), dict.fromkeys(row.org for row in reports))
+    if asked is None:
+        asked = parse(question, newest, [(start, stop) for start, stop, _ in named])
+    if asked is None:
+        return None
+    if named and not asked.bodies:
+        own = named[0][2]
+    sources = Sources(store, tuple(reports), resolve, own, newest)
+    if asked.bodies:
+        return bodies.answer(asked, sources, tuple(name for _, _, name in named))
+    if len(sources.of_body(own)) < 2:
+        return Outcome("pass", asked, own, reason="too_few")
+    found = _find(asked, sources)
+    if found.indicator is None:
+        return found.nothing(asked, own)
+    outcome = over_months.answer(asked, sources, found)
+    return replace(outcome, near=outcome.near or found.near)
+
+
+def _newest(rows: Sequence[ReportRow]) -> str:
+    """The period of the newest monthly report, else of the newest of all."""
+    return next((row.period for row in rows if row.kind == "monthly"), rows[0].period)
+
+
+def _find(asked: Asked, sources: Sources) -> Found:
+    """The indicator that the question means, in the newest of the reports it names, else in the newest at all."""
+    wanted = set(over_months.months_asked(asked, sources)) | {asked.span.whole}
+    rows = sources.of_body(sources.org)
+    order = [row for row in rows if row.period in wanted] + [row for row in rows if row.period not in wanted]
+    return sources.find(asked.rest, order[:TRIED])

@@ -1,0 +1,164 @@
+"""What of a fact's words tells which indicator it is: the same over months although wording, order and unit drift.
+
+A signature keeps three tiers apart: the figure's own words, those its sentence and parent complete it with, and the
+titles above it. Words that come and go without meaning (series.yaml, `filler`), periods and the body's own name are
+dropped; abbreviations are spelled out.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from knowledge import vocab
+from knowledge.across.units import size
+from knowledge.fold import syllables
+from knowledge.index.lexicon import Phrases, lexicon
+from knowledge.index.marks import Marked, marked
+from knowledge.model import Fact
+
+_PERIOD = re.compile(
+    r"\b(?:(?:lũy kế|luỹ kế|ước)\s+)?\b(?:\d{1,2} tháng(?: đầu năm| cuối năm)?|tháng \d{1,2}|quý (?:IV|I{1,3}|\d)|"
+    r"năm \d{4}|6 tháng (?:đầu|cuối) năm)"
+    r"(?:\s*(?:/|-|năm)\s*\d{4})?|\b\d{1,2}/\d{4}\b|\bngày \d{1,2}/\d{1,2}(?:/\d{4})?|\(.*?\)",
+    re.IGNORECASE,
+)
+
+
+_COUNTERS = ("sôs", "tôngr")  # "số", "tổng": dropped even inside a phrase ("số tiền phạt")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """A row of series.yaml: a class of words and its phrases."""
+
+    name: str
+    say: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one report names a figure: the printed words of each tier. Equal wordings are the same indicator."""
+
+    dimension: str
+    own: str
+    inherited: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A wording's telling words by tier, the synonym rows met with their words, who acts where a lead-in says so."""
+
+    dimension: str
+    own: frozenset[str]
+    inherited: frozenset[str]
+    context: frozenset[str]
+    concepts: tuple[tuple[int, frozenset[str]], ...]
+    actor: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.own | self.inherited | self.context
+
+
+@functools.cache
+def classes() -> dict[str, Phrases]:
+    """The word classes of series.yaml."""
+    return {row.name: Phrases([(0, row.say)]) for row in vocab.rows("series", SeriesRow)}
+
+
+def wording(fact: Fact, org: str = "") -> Wording:
+    """The wording of a fact, without periods and without the body's own name."""
+    leads = [section.title for section in fact.path[-2:]]
+    own = fact.own if fact.unit in fact.own or size(fact.unit)[0] != fold_kind(fact.unit) else f"{fact.own} {fact.unit}"
+    return Wording(size(fact.unit)[0], *(_clean(text, org) for text in (own, fact.inherited, " | ".join(leads))))
+
+
+def fold_kind(unit: str) -> str:
+    """The unit itself where it is a counted noun, else nothing: only counted nouns name what they count."""
+    from knowledge.grammar.units import factor
+
+    dimension, _ = factor(unit)
+    return "" if dimension else size(unit)[0]
+
+
+def _clean(text: str, org: str) -> str:
+    text = _PERIOD.sub(" ", text)
+    if org:
+        text = re.sub(re.escape(short_name(org)), " ", text, flags=re.IGNORECASE)
+    words = text.lower().split() if text.isupper() else [w if w[1:].isupper() else w.lower() for w in text.split()]
+    return " ".join(words).strip(" ,;:-")
+
+
+def short_name(org: str) -> str:
+    """A body's proper name: the capitalised words at its end ("Ủy ban nhân dân huyện Sông Lam" -> "Sông Lam")."""
+    words = org.split()
+    start = len(words)
+    while start > 0 and words[start - 1][:1].isupper():
+        start -= 1
+    return " ".join(words[start:]) or org
+
+
+@functools.lru_cache(maxsize=20000)
+def sign(worded: Wording) -> Signature:
+    """The telling words of a wording. Where the figure's own clause has none, what completes it takes its place."""
+    own, inherited = _run(worded.own), _run(worded.inherited)
+    context = _run(worded.context)
+    concepts = [
+        (found.row, frozenset(_key(word) for word in run[found.start : found.stop]))
+        for run in (own, inherited)
+        for found in lexicon().written.find(run)
+    ]
+    telling = _telling(own)
+    rest = _telling(inherited)
+    if not telling:
+        telling, rest = rest or _telling(context), frozenset()
+    return Signature(
+        worded.dimension, telling, rest - telling, _telling(context), tuple(concepts), _actor(worded.context)
+    )
+
+
+def telling(text: str) -> frozenset[str]:
+    """The words of a text that tell one indicator from another."""
+    return _telling(_run(text))
+
+
+def _run(text: str) -> tuple[Marked, ...]:
+    out: list[Marked] = []
+    known = lexicon().abbreviations
+    for syllable in syllables(text):
+        full = known.get(syllable.text.lower()) if len(syllable.text) > 1 and syllable.text[-1:].isupper() else None
+        out.extend(full[0] if full else (marked(syllable.text),))
+    return tuple(out)
+
+
+def _key(word: Marked) -> str:
+    return f"{word.shape}{word.tone}"
+
+
+def _telling(run: tuple[Marked, ...]) -> frozenset[str]:
+    """The words of a run but for filler; filler inside a phrase of the synonyms stays."""
+    kept = {
+        k
+        for found in lexicon().written.find(run)
+        if found.stop - found.start > 1
+        for k in range(found.start, found.stop)
+    }
+    dropped = {
+        k
+        for found in classes()["filler"].find(run)
+        if not all(place in kept for place in range(found.start, found.stop))
+        for k in range(found.start, found.stop)
+    }
+    return frozenset(_key(word) for k, word in enumerate(run) if k not in dropped and _key(word) not in _COUNTERS)
+
+
+def _actor(context: str) -> frozenset[str]:
+    """Who acts, where the innermost title begins with a kind of body: its telling words."""
+    title = context.rsplit("|", 1)[-1].strip()
+    run = _run(title)
+    if any(found.start == 0 for found in classes()["actor"].find(run)):
+        return frozenset(_key(word) for word in run)
+    return frozenset()
