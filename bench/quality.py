@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from knowledge.load import extract
-
 from bench.grading import LEVELS, WHOLE_TEXT_KINDS, fact_level, judge, normal
 from bot.commands.asking import answer_object
 from bot.commands.common import fact_object
 from bot.conversation import Conversation
 from knowledge import samples
+from knowledge.load import extract
 from knowledge.store.reader import Store
 from knowledge.store.writer import Writer
 

@@ -63,7 +63,7 @@ def _answers(store: Store, engine: Conversation, org: str) -> Iterator[dict[str,
         asked = _asked(line, at)
         state, turns = None, asked.get("turns") or [asked.get("q", "")]
         for turn in turns:
-            reply = engine.ask(str(turn), state, org)
+            reply = engine.ask(str(turn), state, str(asked.get("org", org)))
             state = reply.state
         yield {"id": asked.get("id")} | answer_object(store, reply)
 

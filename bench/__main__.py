@@ -1,0 +1,180 @@
+"""`make bench`: questions over 10³ to 10⁶ facts, us and four peers in the same run; cold start, load, memory.
+
+Every question names a body and a month; an answer is right when it is the fact that the gold names, in that report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.corpus import Place, build
+from bench.peer import PEERS
+from bench.quality import percentile
+from bench.questions import Asked, ask_for
+from knowledge import samples
+from knowledge.store.reader import Store
+
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+SLOW = {"rapidfuzz": 100_000, "FTS5 OR": 1_000_000}  # from this size on a tenth of the questions is asked
+BOT = [sys.executable, "-m", "bot"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    engine: str
+    facts: int
+    times: Sequence[float]
+    right: float
+    memory: int
+    built: float
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--questions", type=int, default=100)
+    parser.add_argument("--no-peers", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        _start_and_load(Path(folder))
+        print(f"\n{'facts':>9}  {'engine':22} {'p50 ms':>9} {'p95 ms':>9} {'right':>6} {'MB':>6} {'built s':>8}")
+        for size in arguments.sizes:
+            for row in _one_size(Path(folder), size, arguments.questions, not arguments.no_peers):
+                p50, p95 = percentile(row.times, 0.5), percentile(row.times, 0.95)
+                print(
+                    f"{row.facts:9}  {row.engine:22} {p50:9.2f} {p95:9.2f} {row.right:6.0%} {row.memory:6} "
+                    f"{row.built:8.1f}",
+                    flush=True,
+                )
+
+
+def _start_and_load(folder: Path) -> None:
+    database = folder / "one.db"
+    bare = [_seconds([sys.executable, "-c", "pass"])[0] for _ in range(9)]
+    load = [_seconds([*BOT, "load", str(samples.OCTOBER), "--db", str(folder / f"{n}.db")])[0] for n in range(3)]
+    subprocess.run([*BOT, "load", str(samples.OCTOBER), "--db", str(database)], check=True, capture_output=True)
+    cold = [_seconds([*BOT, "ask", "thu ngân sách được bao nhiêu", "--db", str(database)]) for _ in range(9)]
+    start = statistics.median(seconds for seconds, _ in cold)
+    base = statistics.median(bare)
+    print(f"python -c pass        {base * 1000:7.0f} ms")
+    print(f"cold `hoibaocao ask`  {start * 1000:7.0f} ms = {start / base:.1f} × pass, {cold[0][1]} MB")
+    print(f"`hoibaocao load`      {statistics.median(load) * 1000:7.0f} ms (start-up included)")
+
+
+def _seconds(command: Sequence[str], given: bytes = b"") -> tuple[float, int]:
+    """Wall time and peak memory (MB) of a command."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    assert process.stdin is not None
+    process.stdin.write(given)
+    process.stdin.close()
+    usage = os.wait4(process.pid, 0)[2]
+    return time.perf_counter() - started, usage.ru_maxrss // 1024
+
+
+def _one_size(folder: Path, size: int, count: int, peers: bool) -> list[Row]:
+    database = folder / f"{size}.db"
+    started = time.perf_counter()
+    chosen = build(database, size)
+    built = time.perf_counter() - started
+    store = Store(database)
+    first = _first_facts(store, chosen)
+    facts = sum(row.facts for row in store.reports())
+    asked = ask_for(chosen, count)
+    found = [_ours(folder, database, asked, first, facts, built, "us, month and body")]
+    own = [Asked(a.text.split(" của Huyện ủy ")[0], a.org, n, a.right) for a, n in _newest(asked, chosen)]
+    found.append(_ours(folder, database, own, first, facts, built, "us, one body's newest", person=True))
+    if peers:
+        documents = _documents(store, chosen)
+        found += [_peer(name, documents, asked, first, facts) for name in PEERS]
+    store.close()
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+    return found
+
+
+def _newest(asked: Sequence[Asked], chosen: Sequence[Place]) -> list[tuple[Asked, int]]:
+    """Each question with the newest report of its body: what is meant where no month is named."""
+    newest: dict[str, int] = {}
+    for number, place in enumerate(chosen):
+        if place.org not in newest or place.period > chosen[newest[place.org]].period:
+            newest[place.org] = number
+    return [(a, newest[a.org]) for a in asked]
+
+
+def _first_facts(store: Store, chosen: Sequence[Place]) -> list[int]:
+    """The database id of the first fact of each report, in the order of the places."""
+    by_place = {(row.org, row.period): row.version for row in store.reports()}
+    starts = dict(store.connection.execute("SELECT id, first_fact FROM versions").fetchall())
+    return [starts[by_place[place.org, place.period]] for place in chosen]
+
+
+def _ours(
+    folder: Path, database: Path, asked: Sequence[Asked], first: Sequence[int], facts: int, built: float, name: str,
+    person: bool = False,
+) -> Row:  # fmt: skip
+    """`ask --jsonl` as it is used: times as it reports them, memory of the whole process."""
+    lines = "".join(json.dumps({"id": n, "q": a.text, **({"org": a.org} if person else {})}) + "\n"
+                    for n, a in enumerate(asked))  # fmt: skip
+    answers = folder / "answers.jsonl"
+    with answers.open("wb") as out:
+        process = subprocess.Popen([*BOT, "ask", "--jsonl", "--db", str(database)], stdin=subprocess.PIPE, stdout=out)
+        assert process.stdin is not None
+        process.stdin.write(lines.encode())
+        process.stdin.close()
+        memory = os.wait4(process.pid, 0)[2].ru_maxrss // 1024
+    replies = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
+    right = sum(_is_right(reply, a, first) for reply, a in zip(replies, asked, strict=True))
+    return Row(name, facts, [reply["elapsed_ms"] for reply in replies], right / len(asked), memory, built)
+
+
+def _is_right(reply: dict[str, Any], asked: Asked, first: Sequence[int]) -> bool:
+    expected = {first[asked.report] + number for number in asked.right}
+    return reply["status"] == "answered" and bool(reply["facts"]) and reply["facts"][0]["id"] in expected
+
+
+def _documents(store: Store, chosen: Sequence[Place]) -> list[tuple[int, str]]:
+    """Every fact as a text: body, month, section, indicator, sentence."""
+    return [
+        (
+            fact.id,
+            f"{row.org} {row.period[5:].lstrip('0')} {row.period[:4]} {fact.section} {fact.indicator} {fact.quote}",
+        )
+        for row in store.reports()
+        for fact in store.body(row.id).facts
+    ]
+
+
+def _peer(
+    name: str, documents: Sequence[tuple[int, str]], asked: Sequence[Asked], first: Sequence[int], facts: int
+) -> Row:
+    if facts >= 0.9 * SLOW.get(name, 10**9):
+        asked = asked[: max(5, len(asked) // 10)]
+    given = json.dumps({"documents": [text for _, text in documents], "questions": [a.text for a in asked]})
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.peer", name], input=given, capture_output=True, text=True, check=True
+    )
+    result = json.loads(done.stdout)
+    right = 0
+    for number, a in zip(result["found"], asked, strict=True):
+        expected = {first[a.report] + n for n in a.right}
+        right += number >= 0 and documents[number][0] in expected
+    return Row(name, facts, result["times"], right / len(asked), result["memory"], result["built"])
+
+
+if __name__ == "__main__":
+    main()
