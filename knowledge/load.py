@@ -9,6 +9,7 @@ from knowledge import checks, facts, outline, periods, read
 from knowledge.errors import InputError
 from knowledge.fold import fold
 from knowledge.model import Document, Extraction, Outline, Warn
+from knowledge.read import doubts
 
 _FEWEST_FIGURES = 3
 
@@ -29,7 +30,8 @@ def understand(document: Document, *, period: str = "", org: str = "") -> Extrac
     outlined, warnings = _identified(outline.outline(document), period, org)
     extraction = facts.extract(outlined)
     checked = checks.check(outlined, extraction.facts)
-    return replace(extraction, checks=checked, warnings=(*warnings, *extraction.warnings))
+    unread = doubts.gaps(document)
+    return replace(extraction, checks=checked, warnings=(*warnings, *unread, *extraction.warnings))
 
 
 def _identified(outlined: Outline, period: str, org: str) -> tuple[Outline, tuple[Warn, ...]]:

@@ -43,9 +43,10 @@ def load(
 ) -> int:
     """Nạp báo cáo từ tệp."""
     results = []
-    for number, name in enumerate(files, 1):
-        with _progress(f"{number}/{len(files)} {Path(name).name}") as progress:
-            row = _load_one(settings, name, period, org, replace, dry_run, progress)
+    opened = [document for name in files for document in _opened(name)]
+    for number, (name, data) in enumerate(opened, 1):
+        with _progress(f"{number}/{len(opened)} {Path(name).name}") as progress:
+            row = _load_one(settings, name, data, period, org, replace, dry_run, progress)
         results.append(row)
         if "error" in row:
             click.echo(row["error"], err=True)
@@ -56,13 +57,35 @@ def load(
     return int(any("error" in row for row in results))
 
 
+def _opened(name: str) -> list[tuple[str, bytes | HoibaocaoError]]:
+    """A file's reports, those of an archive one by one: (name to show, bytes, or why they can't be had)."""
+    from knowledge.read.zip import documents
+
+    try:
+        data = read_bytes(name)
+        found = documents(data, Path(name).name)
+    except HoibaocaoError as error:
+        return [(name, error)]
+    if len(found) == 1 and found[0].data is data:
+        return [(name, data)]
+    return [(f"{name}/{member.name}", member.data) for member in found]
+
+
 def _load_one(
-    settings: Settings, name: str, period: str, org: str, replace: bool, dry_run: bool, progress: Progress | None
+    settings: Settings,
+    name: str,
+    data: bytes | HoibaocaoError,
+    period: str,
+    org: str,
+    replace: bool,
+    dry_run: bool,
+    progress: Progress | None,
 ) -> dict[str, Any]:
     from knowledge.read import worker
 
     try:
-        data = read_bytes(name)
+        if isinstance(data, HoibaocaoError):
+            raise data
         plain_name = Path(name).name
         extraction: Extraction = worker.run(
             "knowledge.load:extract", data, plain_name, name=plain_name, progress=progress, period=period, org=org

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.model import Document, Doubt, Span
+from knowledge.model import Document, Doubt, Span, Warn
 from knowledge.read.letters import SMALL
 
+_QUOTED = 60  # characters before the place
 _COMPARED = r"(?:so với|cùng kỳ|kế hoạch|dự toán|chỉ tiêu|so cùng kỳ)"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("comma_before_three_digits", re.compile(r"(?<![\d.,/])(\d{1,3}(?:,\d{3})+)(?![\d.,]*\d)(?!\s*%)")),
@@ -28,6 +29,15 @@ def by_rule(document: Document) -> Document:
     known = {doubt.span for doubt in document.doubts}
     added = [doubt for doubt in _found(document.text) if doubt.span not in known]
     return replace(document, doubts=tuple(sorted([*document.doubts, *added], key=lambda doubt: doubt.span)))
+
+
+def gaps(document: Document) -> tuple[Warn, ...]:
+    """What was perhaps not read at all, which no figure can carry: ends of lines, figures of the second reading."""
+    return tuple(
+        Warn(doubt.reason, {"quote": document.text[max(0, doubt.span.start - _QUOTED) : doubt.span.stop].strip()})
+        for doubt in document.doubts
+        if doubt.reason in ("line_end_lost", "figure_unread")
+    )
 
 
 def _found(text: str) -> Iterator[Doubt]:

@@ -15,8 +15,9 @@ from knowledge.read import base
 from knowledge.read.package import Package
 
 MAX_FILES = 100
+_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|webp)$", re.IGNORECASE)
-_UNWANTED = re.compile(r"(?:^|/)(?:__MACOSX/|\.|thumbs\.db|desktop\.ini)", re.IGNORECASE)
+_UNWANTED = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^./]|thumbs\.db|desktop\.ini)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,19 @@ READER = ZipReader()
 
 def is_archive(data: bytes, name: str) -> bool:
     """Whether the bytes are a zip of files, and no docx, odt or xlsx."""
-    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06") and isinstance(base.find(data, name), ZipReader)
+    return data[:4] in _MAGIC and isinstance(base.find(data, name), ZipReader)
+
+
+def documents(data: bytes, name: str) -> tuple[Member, ...]:
+    """The reports in a file: those of an archive of several, else the file itself (pictures are pages of one report).
+
+    Raises InputError as `ZipReader.read` does.
+    """
+    if not is_archive(data, name):
+        return (Member(name, data),)
+    found = members(data, name)
+    together = all(_PICTURE.search(member.name) for member in found)
+    return (Member(name, data),) if together else found
 
 
 def members(data: bytes, name: str) -> tuple[Member, ...]:
@@ -70,7 +83,7 @@ def members(data: bytes, name: str) -> tuple[Member, ...]:
     for path in paths:
         inside = re.split(r"[/\\\\]", path)[-1]
         content = package.part(path) or b""
-        if content[:4] == b"PK\x03\x04" and is_archive(content, inside):
+        if is_archive(content, inside):
             raise InputError("archive_in_archive", name=name)
         found.append(Member(unicodedata.normalize("NFC", inside), content))
     return tuple(found)
