@@ -1,12 +1,39 @@
-"""The checks: relations between figures of a report that must hold. They report, they never correct."""
+"""The checks: relations between figures of a report that must hold. They report, they never correct.
+
+A relation is a module here with one `check`; adding one is adding its name to `RELATIONS`. A false alarm is worse than a
+miss: where the words leave it open whether figures belong together, nothing is said.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from knowledge.checks import anniversary, average, base, change, continuity, listed, rows, share, spelling, sums
+from knowledge.checks.figures import prose
 from knowledge.model import Check, Fact, Outline
+
+IN_PROSE = (sums, share, change, continuity, average, base)
+IN_REPORT = (rows, listed, anniversary, spelling)
 
 
 def check(outline: Outline, facts: Sequence[Fact]) -> tuple[Check, ...]:
-    """Every relation between figures of the report that is known to hold or not."""
-    return ()
+    """Every relation between figures of the report that was found, in reading order: holding, failing, doubtful."""
+    proses = prose(outline, facts)
+    found: list[Check] = []
+    for relation in IN_PROSE:
+        found.extend(relation.check(proses))
+    for other in IN_REPORT:
+        found.extend(other.check(outline, facts))
+    order = {fact.id: index for index, fact in enumerate(facts)}
+    return tuple(sorted(_distinct(found), key=lambda c: min((order.get(i, 0) for i in c.facts), default=0)))
+
+
+def _distinct(checks: Iterable[Check]) -> list[Check]:
+    """One check for the same figures and outcome; where a list holds one way, its failing reading is dropped."""
+    held = {(c.relation, c.facts[:1]) for c in checks if c.holds}
+    done: dict[tuple[str, tuple[int, ...], bool | None], Check] = {}
+    for check in checks:
+        if check.holds is False and (check.relation, check.facts[:1]) in held and check.relation == "sum":
+            continue
+        done.setdefault((check.relation, check.facts, check.holds), check)
+    return list(done.values())

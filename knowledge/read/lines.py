@@ -98,8 +98,10 @@ def continues(before: str, after: str, width: int = 0) -> bool:
     full = bool(width) and (len(before.rstrip()) + 1 + len(first) > width - 1 or len(before.rstrip()) >= 0.95 * width)
     label = labels.parse(text)
     if label is not None:
-        dated = label.kind == "dash" and text[label.stop :][:1].isdigit()
-        return full and not closed and (dated or (text[label.stop :][:1].islower() and label.kind != "dash"))
+        rest = text[label.stop :][:1]
+        number = label.kind == "decimal" and labels.parse(before.strip()) is None and not before.isupper()
+        dated = label.kind == "dash" and rest.isdigit()
+        return full and not closed and (dated or number or (rest.islower() and label.kind != "dash"))
     if full:
         indented = len(after) - len(after.lstrip()) > len(before) - len(before.lstrip()) + 1
         return not (closed and indented)

@@ -1,0 +1,190 @@
+"""Percentages against their numerator and denominator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from knowledge.checks.figures import Figure, Prose, growth_fits, same_unit, scaled, share_fits, shown, written
+from knowledge.checks.result import named, result
+from knowledge.checks.words import says
+from knowledge.fold import words as folded_words
+from knowledge.model import Check
+
+_VERB = re.compile(r"(?:đạt|chiếm|bằng|tương ứng|tỷ lệ|=|\(|tức|được)[^,;.()]{0,30}$|[,(]\s*$", re.IGNORECASE)
+_MOVES = re.compile(r"\b(?:tăng|giảm|so với|vượt|cùng kỳ)\b|[+−]\s*$|\(-\s*$", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*([^().;:%\d]{0,60})\(\s*(?:là |khoảng )?$")
+_BASE = re.compile(r"\s*(?:của|so với|trên|trong)?\s*((?:tổng |số |diện tích |toàn )?[^\W\d][^,.;:()\d]{2,60})")
+_STOP = frozenset("tong so cua va cac cho tren trong dia ban da duoc voi toan".split())  # noqa: SIM905
+
+
+def check(proses: Sequence[Prose]) -> Iterator[Check]:
+    """Every percentage whose two figures are plain."""
+    for prose in written(proses):
+        for percent in prose.figures:
+            if percent.percent and not percent.loose:
+                found = (
+                    _pair(prose, percent)
+                    or _bracketed(prose, percent)
+                    or _named(prose, percent, proses)
+                    or _part(prose, percent)
+                )
+                if found:
+                    yield found
+
+
+def _before(prose: Prose, percent: Figure) -> Figure | None:
+    """The figure a percentage speaks of: the one before it, past brackets that are closed."""
+    for figure in reversed(prose.figures[: percent.number]):
+        if figure.sentence != percent.sentence:
+            return None
+        if figure.depth > percent.depth:
+            continue
+        return figure
+    return None
+
+
+def _reach(prose: Prose, figure: Figure, percent: Figure) -> str:
+    """The words from a figure to its percentage, without closed brackets."""
+    return re.sub(r"\([^()]*\)", "", prose.between(figure, percent))
+
+
+def _pair(prose: Prose, percent: Figure) -> Check | None:
+    """ "412/538 trường …, đạt 76,6%"."""
+    pair = _before(prose, percent)
+    if pair is None or pair.of is None or percent.change or pair.depth > percent.depth:
+        return None
+    reach, after = _reach(prose, pair, percent), prose.trail(percent)
+    if _MOVES.search(reach) or says("same", after) or ";" in reach or not _VERB.search(reach):
+        return None
+    if percent.depth > pair.depth and not re.search(
+        r"\(\s*(?:đạt|chiếm|bằng|tỷ lệ|=)?[^,;\d]{0,20}$", prose.text[: percent.start]
+    ):
+        return None
+    fits = share_fits(pair, pair.of, percent)
+    if not fits and (
+        percent.value > 100 >= 100 * pair.value / max(pair.of.value, Decimal(1)) or pair.loose or pair.of.loose
+    ):
+        return None
+    if not fits and re.search(r"\bvề\b", after):
+        return None
+    return _share("share", prose, pair, pair.of, percent, fits)
+
+
+def _share(relation: str, prose: Prose, part: Figure, whole: Figure, percent: Figure, fits: bool) -> Check:
+    value = 100 * part.value / scaled(whole, part.fact.unit) if whole.value else part.value
+    first, last = sorted(
+        (part if part.fact.passage == prose.passage.number else percent, percent), key=lambda f: f.start
+    )
+    return result(
+        relation, fits, named(percent), f"{shown(value)}%", [part, whole, percent], prose.quote(first, last),
+        part=named(part), whole=named(whole), indicator=part.fact.indicator,
+    )  # fmt: skip
+
+
+def _bracketed(prose: Prose, percent: Figure) -> Check | None:
+    """ "bằng 75,1% kế hoạch năm (1.500 triệu USD)", "tăng 12% so với cùng kỳ (148 vụ)", "(cùng kỳ 1.964 ca, giảm 38,7%)"."""
+    part = _main(prose, percent)
+    if part is None:
+        return None
+    following = prose.figures[percent.number + 1] if percent.number + 1 < len(prose.figures) else None
+    if following is not None and following.depth == percent.depth + 1 and following.level:
+        opened = _BRACKET.fullmatch(prose.between(percent, following))
+        if opened and opened[1].strip() and not says("some", opened[1]):
+            return _against(prose, part, following, percent)
+    before = prose.figures[percent.number - 1] if percent.number else None
+    if before is not None and before.depth == percent.depth == part.depth + 1 and before.level:
+        if re.search(r"\((?:cùng kỳ|năm trước|tháng trước)[^,;()]*$", prose.text[: before.start]) and percent.change:
+            return _against(prose, part, before, percent)
+    return None
+
+
+def _main(prose: Prose, percent: Figure) -> Figure | None:
+    """The level that a percentage compares: the last one before it in its clause, outside its brackets."""
+    for figure in reversed(prose.figures[: percent.number]):
+        if figure.sentence != percent.sentence or ";" in re.sub(r"\([^()]*\)", "", prose.between(figure, percent)):
+            return None
+        if figure.level and figure.depth == 0:
+            return figure
+    return None
+
+
+def _against(prose: Prose, part: Figure, base: Figure, percent: Figure) -> Check | None:
+    if not same_unit(part, base) or part.loose or base.loose:
+        return None
+    if percent.change:
+        fits = growth_fits(part, base, percent)
+        value = 100 * (part.value / scaled(base, part.fact.unit) - 1) if base.value else part.value
+        return result(
+            "change", fits, named(percent), f"{shown(value)}%", [part, base, percent], prose.quote(part, max(base, percent, key=lambda f: f.start)),
+            part=named(part), whole=named(base), indicator=part.fact.indicator,
+        )  # fmt: skip
+    return _share("share", prose, part, base, percent, share_fits(part, base, percent))
+
+
+def _named(prose: Prose, percent: Figure, proses: Sequence[Prose]) -> Check | None:
+    """ "chiếm 43,5% tổng dư nợ", "đạt 75,2% số đơn đã chuyển": the base is a figure that bears these words."""
+    part = _before(prose, percent)
+    if part is None or not part.level or percent.change or part.of is not None:
+        return None
+    reach = _reach(prose, part, percent)
+    match = _BASE.match(prose.text[percent.stop :])
+    if not match or not _VERB.search(reach) or _MOVES.search(reach) or says("same", match[1]) or says("plan", match[1]):
+        return None
+    wanted = [word for word in folded_words(match[1]) if word not in _STOP]
+    if len(wanted) < 2:
+        return None
+    every = [
+        (p, f) for p in proses for f in p.figures if f.level and f is not part and not f.depth and f.value > part.value
+    ]
+    every = [(p, f) for p, f in every if f.fact.passage != part.fact.passage or f.start < percent.start]
+    bases = [(p, f) for p, f in every if _convertible(part, f, wanted) and _bears(p, f, wanted)]
+    fitting = [f for _, f in bases if share_fits(part, f, percent)]
+    if fitting:
+        return _share("share", prose, part, fitting[0], percent, True)
+    sure = [f for p, f in bases if not f.loose and (_close(f, part) or _called(p, f, wanted))]
+    if part.loose or not sure:
+        return None
+    near = [f for f in sure if f.fact.passage == part.fact.passage]
+    return _share("share", prose, part, (near or sure)[-1], percent, False)
+
+
+def _bears(prose: Prose, figure: Figure, wanted: Sequence[str]) -> bool:
+    """Whether a figure's clause and own words hold all that a base is called by."""
+    return set(wanted) <= set(folded_words(f"{prose.clause(figure)} {figure.fact.own} {figure.fact.unit}"))
+
+
+def _close(base: Figure, part: Figure) -> bool:
+    return base.fact.passage == part.fact.passage and base.sentence == part.sentence
+
+
+def _called(prose: Prose, base: Figure, wanted: Sequence[str]) -> bool:
+    """Whether a figure is called by just these words: "diện tích" alone may be any area."""
+    name = prose.passage.row_label or base.fact.indicator
+    return {word for word in folded_words(name) if word not in _STOP} == set(wanted)
+
+
+def _convertible(part: Figure, base: Figure, wanted: Sequence[str]) -> bool:
+    """Whether part and base can be divided: one unit, or the base's unit is what the words name."""
+    unit = folded_words(base.fact.unit)
+    return same_unit(part, base) or bool(unit and set(unit) <= set(wanted))
+
+
+def _part(prose: Prose, percent: Figure) -> Check | None:
+    """ "Riêng vi phạm nồng độ cồn 203 trường hợp, chiếm 27,4%": a share of a figure just before, unnamed."""
+    part = _before(prose, percent)
+    if part is None or not part.level or part.of is not None or percent.change:
+        return None
+    reach = _reach(prose, part, percent)
+    if (
+        _MOVES.search(reach)
+        or not _VERB.search(reach)
+        or says("same", prose.trail(percent))
+        or says("plan", prose.trail(percent))
+    ):
+        return None
+    wholes = [f for f in prose.figures[: part.number] if f.level and same_unit(f, part) and f.value >= part.value]
+    wholes += [f.of for f in prose.figures[: part.number] if f.of is not None and same_unit(f.of, part)]
+    fitting = [whole for whole in wholes if share_fits(part, whole, percent)]
+    return _share("share", prose, part, fitting[-1], percent, True) if fitting else None
