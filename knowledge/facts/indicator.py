@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import bracketed_base
-from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, root
+from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, repeated, root
 from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key
@@ -93,6 +93,12 @@ def _compared(draft: Draft, name: str, base: str) -> str:
 def _base_words(draft: Draft) -> str:
     """What a comparison stands against, as printed: "dự toán", "cùng kỳ năm trước"."""
     chosen = list(draft.right[:14])
+    if draft.comparator in ("increase", "decrease", "fold"):  # "giảm 02 người chết so với năm trước": only the base
+        window = [draft.tokens[i] for i in chosen]
+        found = words.bases().find(window)
+        so = next((n for n in range(len(window)) if words_at(draft, chosen[n:], "so", "với")), None)
+        start = so if so is not None else found[1] if found is not None else len(chosen)
+        chosen = chosen[start:]
     if chosen and words_at(draft, chosen, "so", "với"):
         chosen = chosen[2:]
     stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
@@ -134,6 +140,8 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     tokens = draft.tokens
     start = trim_start(tokens, draft.content)
     left, bare = text(tokens, start), text(tokens, trim_stop(tokens, start))
+    if repeated(draft) and draft.parent is not None:
+        return draft.parent.indicator if draft.match.link != "over" else f"{draft.parent.indicator} cùng kỳ"
     if draft.match.link == "over":
         first = draft.before
         word_ = "Kế hoạch" if draft.measure == "target" else "Tổng số"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.facts.draft import Draft
-from knowledge.facts.parent import named, same_kind
+from knowledge.facts.parent import named, repeated, same_kind
 from knowledge.grammar import words
 from knowledge.grammar.core import Token, word
 from knowledge.model import Measure
@@ -62,6 +62,8 @@ def bracketed_base(draft: Draft) -> bool:
 
 def is_base_value(draft: Draft) -> bool:
     """ "(cùng kỳ 05 vụ)", "so với 45 vụ cùng kỳ": the earlier figure itself."""
+    if repeated(draft):
+        return draft.match.link == "over"
     if bracketed_base(draft):
         return draft.owner is not None and draft.owner.base != "plan"
     window = [draft.tokens[i] for i in draft.content]
@@ -95,6 +97,8 @@ def _measure(draft: Draft, planned: bool) -> Measure:
         return "target"
     if is_base_value(draft):
         return "other"
+    if repeated(draft):
+        return "actual"
     if draft.match.link == "over":
         return "target" if planned_total(draft) else "total"
     if kind == "percent":

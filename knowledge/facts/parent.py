@@ -25,6 +25,8 @@ def named(draft: Draft) -> bool:
     """Whether the figure's own clause names it: more than links, and more than an attribute that needs a bearer."""
     if not has_content(draft.tokens, draft.content):
         return False
+    if attribute_only(draft) and draft.comparator in ("increase", "decrease") and draft.match.kind in ("money", "area", "weight"):
+        return True  # "thiệt hại tài sản giảm 12,56 tỷ đồng" says what fell
     return not attribute_only(draft) and not bare_time(draft)
 
 
@@ -118,7 +120,8 @@ def head_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
 def same_kind(one: Draft, other: Draft) -> bool:
     """Whether two figures are counted in the same unit, or in money both."""
     a, b = one.match, other.match
-    return bool(a.unit) and (a.unit == b.unit or (a.kind == b.kind and a.kind in ("money", "weight", "area", "people")))
+    nested = f"{a.unit} ".startswith(f"{b.unit} ") or f"{b.unit} ".startswith(f"{a.unit} ")
+    return bool(a.unit and b.unit) and (nested or (a.kind == b.kind and a.kind in ("money", "weight", "area", "people")))
 
 
 def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
@@ -133,8 +136,11 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
         whole = head_of(draft, earlier)
         draft.head = whole if whole is not None and same_kind(whole, draft) else None
     if draft.comparison and not own:
-        draft.subject = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier) or anchor
+        draft.subject = _compared(draft, earlier) or anchor
         draft.parent = draft.subject
+        return
+    if repeated(draft):
+        draft.parent = main_before(draft.owner)
         return
     if draft.chained and draft.before is not None:
         first = draft.before
@@ -156,6 +162,28 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
         draft.parent = anchor
     if draft.comparison:
         draft.subject = draft.parent
+
+
+def repeated(draft: Draft) -> bool:
+    """A result beside its earlier value in the brackets of a comparison: "giảm 12 vụ (-15,6%, 65/77 vụ)"."""
+    pair = draft.match.rule == "pair" and not draft.content
+    return pair and draft.owner is not None and draft.owner.comparison
+
+
+def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """What a comparison without a subject compares: the result before it; where it counts a noun ("giảm 02 người chết"), that one."""
+    near = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier)
+    if near is None or draft.owner is not None or draft.match.kind in ("percent", "points", "times") or same_kind(near, draft):
+        return near
+    words_of = {draft.tokens[i].key for i in (*draft.right[:6], *draft.content)}
+    best, score = None, -1
+    for other in earlier[-14:]:
+        if other.comparison or other.text is not draft.text or not same_kind(other, draft):
+            continue
+        shared = len(words_of & {other.tokens[i].key for i in (*other.content, *other.right)})
+        if shared >= score:
+            best, score = other, shared
+    return best or near
 
 
 def _alike(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:

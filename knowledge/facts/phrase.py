@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.grammar import words
-from knowledge.grammar.core import Token
+from knowledge.grammar.core import Token, key
+from knowledge.grammar.ordinal import roman
 
 _EDGE = " ,;:.-–—+*/=“”\"'…•)("
 
@@ -96,6 +97,8 @@ def without_time(tokens: Sequence[Token], indexes: Sequence[int]) -> list[int]:
             rest = rest[1:]
         elif hit is not None:
             rest = rest[hit[1] :]
+            if window[hit[1] - 1].key == key("quý") and rest and roman(tokens[rest[0]].text) is not None:
+                rest = rest[1:]
         elif window[0].kind == "mark":
             rest = rest[1:]
         else:

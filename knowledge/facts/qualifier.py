@@ -18,7 +18,7 @@ def read(draft: Draft) -> None:
     """Set `qualifiers`, `comparator` and `content` of a draft from the words on its left and just after it."""
     tokens, rest = draft.tokens, list(draft.left)
     found: list[Qualifier] = []
-    comparator = {1: "increase", -1: "decrease"}.get(draft.match.sign, "")
+    comparator = {1: "increase", -1: "decrease"}.get(draft.match.sign, "fold" if draft.match.rule == "doubled" else "")
     while rest:
         window = [tokens[i] for i in rest[-6:]]
         hits = [

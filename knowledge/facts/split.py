@@ -12,7 +12,7 @@ from knowledge.facts.phrase import begins_clause, has_content, without_time
 from knowledge.grammar import words
 from knowledge.grammar.core import Token, key, word
 
-_SHORT = 4
+_SHORT, _LONGER = 4, 7
 _PREDICATES = ("được", "đã", "là", "đang", "bị", "sẽ", "tiếp")
 
 
@@ -220,7 +220,7 @@ def cut_topic(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[
             if not (core and len(core) <= 4 and begins_clause(tokens, core)):
                 break
         elif (
-            len(parts[first]) > _SHORT
+            len(parts[first]) > (_LONGER if 0 < len(previous) <= _SHORT else _SHORT)
             or not previous
             or _predicate(tokens, previous)
             or _circumstance(tokens, previous)

@@ -48,19 +48,17 @@ def _as_label(tokens: Sequence[Token], group: Matches, after: Sequence[Matches])
     if len(group) > 1 or first.role != "figure":
         return group
     labelled = bool(after) and mark(tokens, first.stop, ":") and after[0][0].start == first.stop + 1
-    bounded = word(tokens, first.stop, "trở") or (
-        bool(after) and after[0][0].start == first.stop and after[0][0].role == "figure"
-    )
+    adjoining = bool(after) and after[0][0].start == first.stop and after[0][0].role == "figure"
+    stretch = first.kind in ("time", "times", "length")
+    banknote = first.kind == "money" and (word(tokens, first.start - 1, "loại") or word(tokens, first.start - 2, "mệnh"))
     if (
         first.kind == "age"
-        or (bounded and first.kind in ("time", "times", "length"))
-        or (labelled and first.kind in ("time", "times", "length", "points"))
+        or banknote
+        or (stretch and (labelled or adjoining or word(tokens, first.stop, "trở")))
+        or (labelled and first.kind == "points")
     ):
-        return (
-            replace(
-                first, rule="attribute", role="mention", measure="other", label=text(tokens, first.start, first.stop)
-            ),
-        )
+        label = text(tokens, first.start, first.stop)
+        return (replace(first, rule="attribute", role="mention", measure="other", label=label),)
     return group
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.grammar import units
-from knowledge.grammar.core import Match, Matches, Token, mark, number, word
+from knowledge.grammar.core import Match, Matches, Token, mark, word
 from knowledge.grammar.date import slashed, whole
 from knowledge.grammar.ordinal import roman
 
@@ -68,7 +68,7 @@ def quarter(tokens: Sequence[Token], at: int) -> Matches | None:
 def months(tokens: Sequence[Token], at: int) -> Matches | None:
     """ "9 tháng đầu năm 2023", "3 tháng cuối năm", "7 tháng năm 2024", "lũy kế 7 tháng"; a term of months is an amount."""
     value = whole(tokens, at, 1, 12)
-    if value is None or not word(tokens, at + 1, "tháng") or number(tokens, at + 2):
+    if value is None or not word(tokens, at + 1, "tháng"):
         return None
     stop = at + 2
     side = "cuối" if word(tokens, stop, "cuối") else "đầu"
