@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from knowledge import periods
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import comparisons, head, parts
 from knowledge.ask.fit import COMPARISON
@@ -20,7 +21,7 @@ from knowledge.model import Fact
 
 Status = Literal["answered", "clarify", "not_found", "help"]
 CLOSE = 0.07  # readings within this of the best are as good
-WEAK = 0.5  # below this share of the question accounted for, nothing is asserted
+WEAK = 0.58  # below this share of the question accounted for, nothing is asserted
 MOST_READINGS = 6
 _PARTED = frozenset(("breakdown", "each"))
 
@@ -45,8 +46,9 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     if not ranked:
         return Decision("not_found", "nothing_alike", leftover=tuple(matcher.required))
     near = tuple(ranked[:MOST_READINGS])
-    if "more" in question.wanted and (several := _several(matcher, ranked)):
-        return Decision("answered", "several", several, near)
+    if "more" in question.wanted:
+        pair = _pair(matcher, ranked)
+        return Decision("answered", "several", pair, near) if pair else Decision("not_found", "weak", near=near)
     whole = [reading for reading in ranked if reading.whole and reading.scored.forward >= WEAK]
     if not whole:
         if several := _several(matcher, ranked):
@@ -57,13 +59,13 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     best = _topmost(matcher, whole)
     if "who" in question.wanted and matcher.unasked_modifier(best.scored.entry, _modifiers()):
         return Decision("not_found", "another_thing", near=near)
-    if _planned(best) and "planned" not in question.wanted:
-        best = next((r for r in whole if not _planned(r) and r.scored.forward >= 0.7), best)
-    if _planned(best) and not _asks_plan(matcher, best):
+    if _planned(best, report_period) and "planned" not in question.wanted:
+        best = next((r for r in whole if not _planned(r, report_period) and r.scored.forward >= 0.7), best)
+    if _planned(best, report_period) and not _asks_plan(matcher, best):
         return Decision("not_found", "only_planned", near=near)
     if question.wanted & _PARTED and (total := _parted(matcher, whole)):
         return Decision("answered", "its_parts", (total,), near)
-    rivals = _rivals(matcher, best, whole)
+    rivals = _rivals(matcher, best, whole, report_period)
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
     if len(rivals) > 1 and len(totals) == 1 and best.scored.backward < 0.9:
         return Decision("answered", "the_total", (totals[0],), near)
@@ -73,21 +75,24 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
 
 
 def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
-    """The best reading, or the total above it where that accounts for every word too: the part was not asked for."""
+    """The best reading, or the total above it where that accounts for every word as well: the part was not asked for."""
     best = whole[0]
-    up = ancestors(best.fact, matcher.index)
-    heads = ancestors(head(best.fact, matcher.index), matcher.index)
-    compared = [c for h in heads for c in comparisons(h, matcher.index) if c.measure == best.fact.measure]
+    index = matcher.index
+    up = ancestors(best.fact, index)
+    heads = ancestors(head(best.fact, index), index)
+    compared = [c for h in heads for c in comparisons(h, index) if c.measure == best.fact.measure]
     for above in (*up, *compared):
         reading = next((r for r in whole if r.fact is above), None)
-        if (
-            reading is not None
-            and above.measure != "other"
-            and reading.fit >= best.fit - 0.1
-            and reading.total >= best.total - 0.3
-        ):
+        if reading is None or above.measure == "other" or reading.fit < best.fit - 0.1:
+            continue
+        if reading.scored.support >= best.scored.support - 0.05 and _as_good(reading, best, matcher.required):
             best = reading
     return best
+
+
+def _as_good(a: Reading, b: Reading, words: list[int]) -> bool:
+    """Whether `a` accounts for each of the words nearly as well as `b`."""
+    return all(a.scored.weights.get(n, 0.0) >= b.scored.weights.get(n, 0.0) - 0.15 for n in words)
 
 
 def _unworded(matcher: Matcher, report_period: str) -> Decision:
@@ -105,8 +110,21 @@ def _unworded(matcher: Matcher, report_period: str) -> Decision:
     return Decision("clarify", "two_readings", tuple(found[:MOST_READINGS]))
 
 
-def _planned(reading: Reading) -> bool:
-    return "planned" in reading.fact.qualifiers or (reading.fact.measure == "target" and reading.fact.parent is None)
+def _planned(reading: Reading, report_period: str) -> bool:
+    """Whether a figure is of what is to come, no result."""
+    fact = reading.fact
+    about, own = periods.parse(fact.period), periods.parse(report_period)
+    ahead = bool(about and own and about.first > own.last and fact.measure != "date")
+    return (
+        ahead
+        or "planned" in fact.qualifiers
+        or (fact.measure == "target" and fact.parent is None and not about_year(fact))
+    )
+
+
+def about_year(fact: Fact) -> bool:
+    """Whether a target is the year's plan that the report measures itself by."""
+    return len(fact.period) == 4
 
 
 def _modifiers() -> frozenset[str]:
@@ -121,7 +139,7 @@ def _asks_plan(matcher: Matcher, best: Reading) -> bool:
     return bool(question.period) and question.period == best.fact.period and "result" not in question.wanted
 
 
-def _rivals(matcher: Matcher, best: Reading, whole: list[Reading]) -> list[Reading]:
+def _rivals(matcher: Matcher, best: Reading, whole: list[Reading], report_period: str) -> list[Reading]:
     """The readings that are as good as the best and state another figure, the best first."""
     rivals = [best]
     index = matcher.index
@@ -132,7 +150,7 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading]) -> list[Readi
             continue
         if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
             continue
-        if _planned(reading) and not _planned(best):
+        if _planned(reading, report_period) and not _planned(best, report_period):
             continue
         above = [other for other in rivals if _below(reading.fact, other.fact, index)]
         if above:
@@ -143,7 +161,45 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading]) -> list[Readi
                 continue
             rivals = [other for other in rivals if other not in under]
         rivals.append(reading)
+    return _with_alike(rivals, whole, index) if len(rivals) > 1 else rivals
+
+
+def _with_alike(rivals: list[Reading], whole: list[Reading], index: ReportIndex) -> list[Reading]:
+    """The choices of a question that is not clear, with every other figure that accounts for it as fully."""
+    least = min(r.scored.forward for r in rivals) - 0.02
+    for reading in whole:
+        alike = reading.scored.forward >= least and reading.fit >= rivals[0].fit - 0.05
+        if alike and not any(
+            _one_answer(reading.fact, o.fact, index) or _below(reading.fact, o.fact, index) for o in rivals
+        ):
+            rivals.append(reading)
     return sorted(rivals, key=lambda r: -r.total)
+
+
+def _pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
+    """The two figures of one kind that are compared: each is named by words that the other's own clause lacks."""
+    fitting = [r for r in ranked[:30] if r.fit >= 0.5 and not _ahead(r, matcher) and r.scored.forward >= 0.3]
+    best: tuple[float, tuple[Reading, ...]] = (0.0, ())
+    for n, a in enumerate(fitting):
+        for b in fitting[n + 1 :]:
+            if a.fact.unit != b.fact.unit or a.fact.measure != b.fact.measure or same_figure(a.fact, b.fact):
+                continue
+            if set(a.leftover) & set(b.leftover) or not (_names(a, b, matcher) and _names(b, a, matcher)):
+                continue
+            total = a.total + b.total + 0.4 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))
+            if total > best[0]:
+                best = (total, (a, b))
+    return best[1]
+
+
+def _names(a: Reading, b: Reading, matcher: Matcher) -> bool:
+    """Whether some word of the question names `a` clearly better than `b`."""
+    named = (*matcher.required, *matcher.soft)
+    return any(a.scored.weights.get(n, 0.0) > b.scored.weights.get(n, 0.0) + 0.15 for n in named)
+
+
+def _ahead(reading: Reading, matcher: Matcher) -> bool:
+    return "planned" in reading.fact.qualifiers or reading.fact.measure == "target"
 
 
 def _shared(a: set[str], b: set[str]) -> float:
@@ -205,8 +261,6 @@ def _several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     for n, a in enumerate(fitting):
         for b in fitting[n + 1 :]:
             if set(a.leftover) & set(b.leftover) or same_figure(a.fact, b.fact):
-                continue
-            if "more" in matcher.question.wanted and (not a.leftover or not b.leftover or a.fact.unit != b.fact.unit):
                 continue
             alike = 0.1 * (a.fact.measure == b.fact.measure) + 0.1 * (a.fact.unit == b.fact.unit)
             alike += 0.2 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))

@@ -125,6 +125,8 @@ class Engine:
     def _wants_narrative(self, question: Question, decision: Decision) -> bool:
         if "count" in question.wanted or "percent" in question.wanted or "money" in question.wanted:
             return False
+        if decision.reason in ("another_thing", "only_planned") or "breakdown" in question.wanted:
+            return False
         if decision.status == "not_found":
             return bool(question.wanted & _NARRATIVE) or decision.reason in ("measure_not_held", "weak")
         best = decision.readings[0] if decision.readings else None

@@ -65,7 +65,8 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
         return None, tuple(matcher.required)
     ranked.sort(key=lambda pair: -_rank(pair[0], pair[1], planned))
     best, sentence = ranked[0]
-    if best.leftover or best.forward < 0.62:
+    least = 0.85 if "list" in question.wanted and not question.wanted & {"what", "where", "when", "who"} else 0.62
+    if best.leftover or best.forward < least:
         return None, best.leftover or tuple(matcher.required)
     return _around(sentence, [pair for pair in ranked if pair[1].passage == sentence.passage], best), ()
 

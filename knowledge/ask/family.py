@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from knowledge import periods
 from knowledge.ask.fit import COMPARISON, is_percent
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
@@ -11,8 +12,11 @@ _MOST_PARTS = 14
 
 def head(fact: Fact, index: ReportIndex) -> Fact:
     """The fact that a comparison compares; any other fact is its own head."""
-    while fact.measure in COMPARISON and fact.parent is not None and fact.parent in index.by_id:
-        fact = index.facts[index.by_id[fact.parent]]
+    while fact.parent is not None and fact.parent in index.by_id:
+        parent = index.facts[index.by_id[fact.parent]]
+        if fact.measure not in COMPARISON and fact.period != periods.year_before(parent.period):
+            break
+        fact = parent
     return fact
 
 

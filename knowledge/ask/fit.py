@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge import periods
-from knowledge.ask.kinds import kind_of, name_of
+from knowledge.ask.kinds import kind_of, name_of, same_kind, unit_words
 from knowledge.ask.question import Question
 from knowledge.fold import syllables, words
 from knowledge.index.lexicon import lexicon
@@ -48,6 +48,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if "percent" in wanted:
         return _percent_fit(question, fact) if percent else WRONG
     if fact.measure == "list":
+        if "when" in wanted:
+            return 0.4
         return 1.0 if wanted & {"list", "who", "breakdown", "where", "what"} and "count" not in wanted else 0.4
     if wanted & {"list", "where", "who"} and not wanted & {"count", "more", "growth"}:
         return 0.45
@@ -57,14 +59,16 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.8 if fact.value is None else WRONG
     if fact.measure in COMPARISON:
         return 0.35
-    if "plan" in wanted and fact.measure == "target":
-        return 1.0
+    if "plan" in wanted:
+        return 1.0 if fact.measure == "target" else 0.55
     if fact.measure == "target":
         return 0.8 if fact.parent is None else 0.55
     if "cumulative" in wanted:
         return 1.0 if fact.measure == "cumulative" else 0.7
     if fact.measure == "cumulative":
         return 0.85
+    if fact.measure == "other":
+        return 0.6
     if percent and fact.measure in ("rate", "share", "part", "other"):
         return 0.6 if question.counts else 0.75
     return 1.0
@@ -90,16 +94,22 @@ def is_money(fact: Fact) -> bool:
 
 def unit_fit(question: Question, fact: Fact) -> float:
     """Whether the fact's unit is one of those asked for."""
+    if question.counts and question.names_value(fact.value) and not question.wanted & {"breakdown", "each", "list"}:
+        return 0.4
     if "money" in question.wanted and not question.units:
         return 1.0 if is_money(fact) or "dong" in words(fact.unit) else WRONG
     if not question.units or "%" in fact.unit:
-        return 1.0
+        return (
+            0.8
+            if question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result"}
+            else 1.0
+        )
     return max(_one_unit(unit, fact) for unit in question.units)
 
 
 def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
     asked = [w.folded for w in unit]
-    printed = words(fact.unit)
+    printed = list(unit_words(fact.unit))
     if printed[: len(asked)] == asked:
         return 1.0
     if not printed:
@@ -128,6 +138,13 @@ def _same_meaning(unit: tuple[Marked, ...], printed: str) -> bool:
     asked = {found.row for found in lexicon().asked.find(unit) if found.stop - found.start == len(unit)}
     run = tuple(marked(s.text) for s in syllables(printed))
     return bool(asked) and any(found.start == 0 and found.row in asked for found in lexicon().written.find(run))
+
+
+def unit_named(question: Question, fact: Fact) -> bool:
+    """Whether the question names the thing that the figure counts: "khách hàng được giãn nợ có bao nhiêu"."""
+    unit = unit_words(fact.unit)
+    asked = {word.marked.folded for word in question.words}
+    return len(unit) > 1 and all(word in asked for word in unit)
 
 
 def is_one_of(run: tuple[Marked, ...], phrases: list[tuple[Marked, ...]], prefix: bool = False) -> bool:

@@ -46,8 +46,10 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     for word in topic.words:
         if word.role in ("content", "number") and word.marked.folded not in held:
             added.append(replace(word, role=word.role if how == "substitute" else role, start=-1, stop=-1))  # type: ignore[arg-type]
-        elif word.role == "unit" and how == "substitute" and not has_unit:
+        elif word.role == "unit" and not has_unit and how == "substitute":
             added.append(replace(word, start=-1, stop=-1))
+        elif word.role == "unit" and word.marked.folded not in held:
+            added.append(replace(word, role="context", start=-1, stop=-1))
     offset = len(question.words)
     concepts = question.concepts
     if how == "substitute":
@@ -68,14 +70,16 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     if not wanted - {"count", "what", "list", "compare"} and not question.units:
         wanted |= frozenset(state.wanted)
     units = question.units or (() if has_unit else topic.units)
-    return replace(question, words=(*question.words, *added), concepts=concepts, wanted=wanted, units=units)
+    return replace(
+        question, words=(*question.words, *added), concepts=concepts, wanted=wanted, units=units, like=state.shown
+    )
 
 
 def remember(used: Question, alone: Question, answer: Answer, scope: Scope, before: State) -> State:
     """What the next question may leave out."""
     if answer.status == "help":
         return before
-    own = [used.words[n] for n in used.of("content", "number", "context")]
+    own = [used.words[n] for n in used.of("content", "number", "context", "unit")]
     topic = " ".join(_texts(used, own, before))
     kept = frozenset(("plan", "percent", "same_period", "prev_period", "growth", "cumulative"))
     return State(
@@ -86,6 +90,7 @@ def remember(used: Question, alone: Question, answer: Answer, scope: Scope, befo
         org=scope.org,
         report=answer.report.id if answer.report else None,
         facts=tuple(f.id for f in answer.main) if answer.status == "answered" else (),
+        shown=answer.main[0].unit if answer.status == "answered" and answer.main else "",
         choices=tuple(f.id for f in (answer.main if answer.status == "clarify" else answer.near)),
     )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 
-from knowledge.fold import words
+from knowledge.fold import fold, syllables, words
 from knowledge.grammar.units import CountedRow, UnitRow
+from knowledge.index.lexicon import lexicon
+from knowledge.index.marks import marked
 from knowledge.vocab import rows
 
 
@@ -40,3 +42,19 @@ def _known(unit: str) -> tuple[str, str]:
         if run[:length] in _forms():
             return _forms()[run[:length]]
     return "", unit
+
+
+@functools.lru_cache(maxsize=4096)
+def unit_words(unit: str) -> tuple[str, ...]:
+    """The folded syllables of a unit, abbreviations spelled out ("sổ BHXH")."""
+    known = lexicon().abbreviations
+    out: list[str] = []
+    for syllable in syllables(unit):
+        full = known.get(syllable.text.lower()) if syllable.text.isupper() and len(syllable.text) > 1 else None
+        out.extend(w.folded for w in full[0]) if full else out.append(marked(syllable.text).folded)
+    return tuple(out)
+
+
+def same_kind(a: str, b: str) -> bool:
+    """Whether two units count or measure the same kind of thing."""
+    return fold(a) == fold(b) or (kind_of(a) == kind_of(b) != "")

@@ -64,7 +64,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a conversation remembers for its follow-ups: the topic's words, what was wanted, scope, and choices shown."""
+    """What a conversation remembers for its follow-ups: the topic's words, what was wanted, scope, choices, and the unit shown."""
 
     topic: str = ""
     units: str = ""
@@ -74,6 +74,7 @@ class State:
     report: int | None = None
     facts: tuple[int, ...] = ()
     choices: tuple[int, ...] = field(default=())
+    shown: str = ""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from knowledge import vocab
@@ -15,7 +16,7 @@ from knowledge.ask.slots.period import Mention
 from knowledge.fold import clean, syllables
 from knowledge.index.lexicon import AbbreviationRow, Found, Phrases, lexicon
 from knowledge.index.marks import Marked, marked
-from knowledge.index.report_index import ReportIndex
+from knowledge.index.report_index import ReportIndex, number_key
 
 LONGEST = 60  # syllables that are looked at; more cost time and say nothing new
 Role = Literal["content", "number", "unit", "soft", "wanted", "slot", "stop", "context"]
@@ -47,7 +48,7 @@ class Question:
     text      repaired text (Telex and VNI undone), `words` its syllables with abbreviations spelled out
     periods   what periods it names; `wanted` the names of asked.yaml that it says; `counts` how many "bao nhiêu"
     units     the unit asked for after each "bao nhiêu", as runs of syllables
-    concepts  (first word, stop, concept) found in it
+    concepts  (first word, stop, concept) found in it; `like` the unit of the figure that the conversation is at
     """
 
     text: str
@@ -59,6 +60,14 @@ class Question:
     concepts: tuple[Found, ...] = ()
     period: str = ""
     unmarked: bool = field(default=False)
+    like: str = ""
+
+    def names_value(self, value: Decimal | None) -> bool:
+        """Whether the question itself holds the figure ("147 tờ tiền giả gồm …")."""
+        return value is not None and any(
+            number_key(self.words[n].marked.folded) == number_key(str(value).replace(".", ","))
+            for n in self.of("number")
+        )
 
     def of(self, *roles: Role) -> list[int]:
         """The places of the words that have one of the parts."""
@@ -129,6 +138,9 @@ def read(
     if "%" in text:
         wanted.add("percent")
     units = _units(run, taken, index)
+    _other_level(run, taken, org)
+    if not any(part is None for part in taken):  # nothing else names the figure: then the fillers must
+        taken = [None if part and part[1] in ("own_name", "light") else part for part in taken]
     words = tuple(
         Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))
         for n, (word, start, stop) in enumerate(spelled)
@@ -173,10 +185,10 @@ def _plain_words(meaning: tuple[Marked, ...]) -> bool:
 
 def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) -> float:
     """How much of a meaning the report speaks of; "bao nhiêu" is meant where the question doesn't ask it yet."""
-    if _plain_words(meaning):
-        return 1.5
     if meaning[0].folded == "bao" and len(meaning) == 2:
         return 0.5 if counted else 2.5
+    if _plain_words(meaning):
+        return 1.5
     held = sum(index.has(word.folded) for word in meaning) / len(meaning)
     return held + index.has_phrase(meaning)
 
@@ -190,7 +202,7 @@ def _classify(
 ) -> tuple[set[str], int]:
     """Give words to what is wanted and to word classes, the longest phrase first; concepts keep theirs as content."""
     names, asked = _asked()
-    wanted = {names[f.row] for f in asked.find(run, bare) if names[f.row] in _ALWAYS}
+    wanted = {names[f.row] for f in asked.find(run, bare, lenient=True) if names[f.row] in _ALWAYS}
     counts = 0
     for start, stop, role, name in _spans(run, concepts, bare, index):
         if any(taken[k] is not None for k in range(start, stop)):
@@ -224,7 +236,7 @@ def _spans(
 
     for f in classes["compound"].find(run, bare):
         add(-1, f, "content", "")
-    for f in asked.find(run, bare):
+    for f in asked.find(run, bare, lenient=True):
         if not (f.stop - f.start > 1 and index.is_unit(run[f.stop - 1 : f.stop + 1]) and f.stop < len(run)):
             add(0, f, "wanted", names[f.row])
     for f in concepts:
@@ -259,6 +271,18 @@ def _number_marks() -> frozenset[Marked]:
     return frozenset(marked(word) for word in _NUMBER_WORDS)
 
 
+_LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}
+
+
+def _other_level(run: list[Marked], taken: list[tuple[Role, str] | None], org: str) -> None:
+    """ "Bệnh viện đa khoa tỉnh" in a district's report names another level than the body's own: then it must stand there."""
+    own = flat(org)
+    for n in range(1, len(run)):
+        level = _LEVELS.get(run[n].folded)
+        if level and level not in own and taken[n] == ("soft", "soft") and taken[n - 1] is None:
+            taken[n] = None
+
+
 def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str) -> None:
     """Two or more words of the body's own name say nothing new ("tòa án tỉnh" in a court's report): soft."""
     name = [marked(s.text).folded for s in syllables(org)]
@@ -283,7 +307,7 @@ def _units(run: list[Marked], taken: list[tuple[Role, str] | None], index: Repor
     """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit of the report or a person."""
     units = []
     for n in range(len(run) - 1):
-        after_count = taken[n] is not None and taken[n][1] == "count"  # type: ignore[index]
+        after_count = taken[n] is not None and taken[n][0] == "wanted" and run[n].folded in ("nhieu", "may", "nhiu")  # type: ignore[index]
         if not (after_count or run[n].folded in ("so", "luong")) or (
             n + 1 < len(run) and taken[n + 1] == ("wanted", "count")
         ):

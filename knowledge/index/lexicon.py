@@ -49,7 +49,7 @@ class Found:
     phrase: tuple[Marked, ...] = ()
 
 
-def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool) -> bool:
+def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool, most: int) -> bool:
     """Whether a run spells a phrase: the same syllables; in a text typed without marks any; one left bare in a long one."""
     left_bare = 0
     for a, b in zip(typed, phrase, strict=True):
@@ -58,7 +58,7 @@ def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool) -> boo
         if a.folded != b.folded or a.folded != a.shape or a.tone:
             return False
         left_bare += 1
-    return not left_bare or bare or (left_bare == 1 and len(phrase) > 2)
+    return not left_bare or bare or (left_bare == 1 and len(phrase) > most)
 
 
 class Phrases:
@@ -82,13 +82,14 @@ class Phrases:
         """The first syllables of the phrases that begin with a folded syllable."""
         return {phrase[0] for phrase, _ in self._by_first.get(folded, ())}
 
-    def find(self, run: Sequence[Marked], bare: bool = False) -> list[Found]:
-        """Every phrase of the set in the run, the longest first at each place. `bare`: the text was typed without marks."""
+    def find(self, run: Sequence[Marked], bare: bool = False, lenient: bool = False) -> list[Found]:
+        """Every phrase of the set in the run, the longest first at each place. `bare`: the text was typed
+        without marks; `lenient`: one syllable of a phrase of two may lack them."""
         found = []
         for start, first in enumerate(run):
             for phrase, row in self._by_first.get(first.folded, ()):
                 stop = start + len(phrase)
-                if stop <= len(run) and _reads(run[start:stop], phrase, bare):
+                if stop <= len(run) and _reads(run[start:stop], phrase, bare, 1 if lenient else 2):
                     found.append(Found(start, stop, row, phrase))
         return found
 

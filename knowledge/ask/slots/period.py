@@ -54,9 +54,11 @@ def _short_year(match: re.Match[str], newest: periods.Period) -> str:
 
 
 def _n_months(match: re.Match[str], newest: periods.Period) -> str:
-    number = int(match[1])
-    year = match[2] or newest.last.year
-    if not 2 <= number <= 12:
+    """ "Lũy kế 7 tháng", "9 tháng đầu năm"; bare "7 tháng" only where that is what the report has run to."""
+    number = int(match[2])
+    year = match[4] or newest.last.year
+    said = match[1] or match[3] or match[4] or "luy ke" in match.string
+    if not 2 <= number <= 12 or not (said or number == newest.last.month):
         return ""
     return f"{year}-H1" if number == 6 else f"{year}" if number == 12 else f"{year}-{number}M"
 
@@ -64,7 +66,9 @@ def _n_months(match: re.Match[str], newest: periods.Period) -> str:
 _RULES: tuple[Rule, ...] = (
     (
         re.compile(
-            r"\b(?:luy ke|cong don)?\s*(\d{1,2}) thang(?: dau)?(?: nam)?" + _YEAR + r"\b(?! (?:cuoi|gan|qua|toi|vua))"
+            r"\b(luy ke |cong don )?(?<!tren )(?<!duoi )(?<!han )(\d{1,2}) thang( dau(?: nam)?)?"
+            + _YEAR
+            + r"\b(?! (?:cuoi|gan|qua|toi|vua))"
         ),
         _n_months,
     ),
