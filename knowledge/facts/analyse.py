@@ -85,15 +85,15 @@ def _hang(drafts: Sequence[Draft], carried: Sequence[Draft]) -> None:
 def field_of(whole: Text, sentence: tuple[int, int]) -> list[int]:
     """The field of work that a sentence opens for those after it: "Công tác thanh tra, tiếp dân … | tiếp tục được tập trung"."""
     tokens, at = whole.tokens, sentence[0]
-    if (
-        not (word(tokens, at, "công") and word(tokens, at + 1, "tác"))
-        and not word(tokens, at, "về")
-        and not word(tokens, at + 1, "hình")
-    ):
+    while at < sentence[1] and tokens[at].kind == "mark":
+        at += 1
+    opens = (word(tokens, at, "công") and word(tokens, at + 1, "tác")) or word(tokens, at, "về")
+    if not opens and not word(tokens, at + 1, "hình"):
         return []
     stop = at
     while stop < sentence[1] and stop - at < 24 and tokens[stop].text not in ".;:(" and tokens[stop].kind != "number":
-        if word(tokens, stop, "được", "tiếp", "đã", "luôn", "cơ", "diễn", "ổn", "thường") and stop > at + 2:
+        goes_on = word(tokens, stop, "tiếp") and word(tokens, stop + 1, "tục")
+        if stop > at + 2 and (goes_on or word(tokens, stop, "được", "đã", "luôn", "cơ", "diễn", "ổn", "thường")):
             break
         stop += 1
     return list(range(at, stop))

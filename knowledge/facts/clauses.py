@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import has_content, text
 from knowledge.facts.split import split
+from knowledge.grammar import words
 from knowledge.grammar.core import Match
 
 
@@ -49,6 +50,12 @@ def walk(whole: Text, sentence: tuple[int, int]) -> list[Draft]:
     while stack:
         _finish(stack.pop(), whole)
     return drafts
+
+
+def _prepositional(whole: Text, left: list[int]) -> bool:
+    """Whether words that name nothing are a preposition: "cho 78 đảng viên", "tại 06 đơn vị" tell more of the figure before."""
+    window = [whole.tokens[i] for i in left if whole.tokens[i].kind == "word"]
+    return words.lexicon("facts", "place_preposition").begins(window, 0) is not None
 
 
 def _groups(matches: Sequence[Match], sentence: tuple[int, int]) -> dict[int, list[Match]]:
@@ -113,7 +120,7 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     first.opened, first.group = level.opened, level.group
     first.chained = level.equal
     if not has_content(tokens, first.left):
-        first.source = level.source
+        first.source = level.source if not _prepositional(whole, first.left) else None
     else:
         level.source = first
     for previous, draft in zip(drafts, drafts[1:], strict=False):

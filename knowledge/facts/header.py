@@ -7,130 +7,98 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge import periods
-from knowledge.model import Measure, Outline, Passage
+from knowledge.model import Header, Measure, Outline, Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A fact of the header: where it stands and what it says."""
+    """A fact of the header: where it stands, what it is called and what it says; `quote` where it is more than the passage."""
 
+    rule: str
     passage: Passage
     start: int
     stop: int
     indicator: str
     measure: Measure
     period: str
-    items: tuple[str, ...] | None
-    rule: str
-    text: str = ""
+    text: str
+    items: tuple[str, ...] | None = None
     quote: str = ""
 
 
 def stated(outline: Outline) -> Iterator[Stated]:
     """The header's facts; each is placed in the passage whose words it repeats."""
     header = outline.header
-    titles = [p for p in outline.passages if p.kind == "title"]
-    heads = [p for p in outline.passages if p.kind == "letterhead"]
-    signed = [p for p in outline.passages if p.kind == "signature"]
-    to = [p for p in outline.passages if p.kind == "recipients"]
-    if header.period and titles:
-        place = next((p for p in titles if any(c.isdigit() for c in p.text)), titles[0])
-        text = periods.vietnamese(header.period)
-        yield Stated(
-            place,
-            0,
-            len(place.text),
-            "Kỳ báo cáo kết quả thực hiện nhiệm vụ",
-            "date",
-            header.period,
-            None,
-            "report_period",
-            text,
-        )
-    if header.window is not None:
-        first, last = header.window
-        text = f"từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"
-        place = next(
-            (
-                p
-                for p in [*titles, *heads, *outline.passages]
-                if f"{last.day}/{last.month}" in p.text.replace("/0", "/")
-            ),
-            None,
-        )
-        if place is not None:
-            yield Stated(
-                place,
-                0,
-                len(place.text),
-                "Thời gian chốt số liệu báo cáo",
-                "date",
-                header.period,
-                None,
-                "data_window",
-                text,
-            )
-    if header.issued is not None:
-        yield from _issued(heads, outline)
+    by_kind: dict[str, list[Passage]] = {}
+    for passage in outline.passages:
+        by_kind.setdefault(passage.kind, []).append(passage)
+    yield from _period(header, by_kind.get("title", []))
+    yield from _window(header, outline)
+    heads = by_kind.get("letterhead", [])
+    yield from _issued(header, heads)
     if header.number:
-        yield from _found(
-            heads, header.number, f"Số báo cáo của {header.org}", "other", header.period, None, "report_number"
-        )
-    if header.signer:
-        signer = (
-            f"Người ký báo cáo, {_sentence_case(header.signer_title)}" if header.signer_title else "Người ký báo cáo"
-        )
-        yield from _found(signed, header.signer, signer, "list", header.period, (header.signer,), "signer")
-    if header.signer_title:
-        titles_of = tuple(_sentence_case(part.strip()) for part in header.signer_title.split(","))
-        yield from _found(
-            signed, header.signer_title, "Chức vụ người ký báo cáo", "list", header.period, titles_of, "signer_title"
-        )
-    if header.recipients and to:
-        text = to[0].text
-        yield Stated(
-            to[0], 0, len(text), "Nơi nhận báo cáo", "list", header.period, header.recipients, "recipients", text
-        )
+        yield from _found("report_number", heads, header.number, f"Số báo cáo của {header.org}", "other", header.period)
+    yield from _signature(header, by_kind.get("signature", []))
+    for passage in by_kind.get("recipients", [])[:1]:
+        if header.recipients:
+            name, text = "Nơi nhận báo cáo", passage.text
+            yield Stated("recipients", passage, 0, len(text), name, "list", header.period, text, header.recipients)
 
 
-def _issued(heads: list[Passage], outline: Outline) -> Iterator[Stated]:
+def _period(header: Header, titles: list[Passage]) -> Iterator[Stated]:
+    if not header.period or not titles:
+        return
+    place = next((p for p in titles if any(c.isdigit() for c in p.text)), titles[0])
+    text = periods.vietnamese(header.period).replace("/", " năm ")
+    name = f"Kỳ báo cáo {_subject(header.title)}".strip()
+    quote = " ".join(p.text for p in titles)
+    yield Stated("report_period", place, 0, len(place.text), name, "date", header.period, text, None, quote)
+
+
+def _window(header: Header, outline: Outline) -> Iterator[Stated]:
+    if header.window is None:
+        return
+    first, last = header.window
+    text, name = f"từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}", "Thời gian chốt số liệu báo cáo"
+    for passage in outline.passages:
+        if f"{last.day}/{last.month}" in passage.text.replace("/0", "/"):
+            yield Stated("data_window", passage, 0, len(passage.text), name, "date", header.period, text)
+            return
+
+
+def _issued(header: Header, heads: list[Passage]) -> Iterator[Stated]:
     """The day the report was issued, as its letterhead prints it."""
-    day = outline.header.issued
-    assert day is not None
+    day = header.issued
+    if day is None:
+        return
     for passage in heads:
         found = re.search(rf"ngày\s+0?{day.day}\D+0?{day.month}\D+{day.year}", passage.text)
         if found:
-            code = f"{day.year}-{day.month:02d}"
-            yield Stated(
-                passage,
-                found.start(),
-                found.end(),
-                "Ngày ban hành báo cáo",
-                "date",
-                code,
-                None,
-                "issued",
-                found.group(),
-            )
+            code, name = f"{day.year}-{day.month:02d}", "Ngày ban hành báo cáo"
+            yield Stated("issued", passage, found.start(), found.end(), name, "date", code, found.group())
             return
+
+
+def _signature(header: Header, signed: list[Passage]) -> Iterator[Stated]:
+    title = header.signer_title
+    if header.signer:
+        name = f"Người ký báo cáo, {_sentence_case(title)}" if title else "Người ký báo cáo"
+        yield from _found("signer", signed, header.signer, name, "list", header.period, (header.signer,))
+    if title:
+        parts = tuple(_sentence_case(part.strip()) for part in title.split(","))
+        yield from _found("signer_title", signed, title, "Chức vụ người ký báo cáo", "list", header.period, parts)
 
 
 def _found(
-    passages: list[Passage],
-    text: str,
-    indicator: str,
-    measure: Measure,
-    period: str,
-    items: tuple[str, ...] | None,
-    rule: str,
-) -> Iterator[Stated]:
+    rule: str, passages: list[Passage], text: str, name: str, measure: Measure, period: str, items: tuple[str, ...] | None = None
+) -> Iterator[Stated]:  # fmt: skip
     for passage in passages:
         at = passage.text.lower().find(text.lower())
         if at >= 0:
-            yield Stated(passage, at, at + len(text), indicator, measure, period, items, rule, text)
+            yield Stated(rule, passage, at, at + len(text), name, measure, period, text, items)
             return
-    if passages:
-        yield Stated(passages[0], 0, len(passages[0].text), indicator, measure, period, items, rule, text)
+    for passage in passages[:1]:
+        yield Stated(rule, passage, 0, len(passage.text), name, measure, period, text, items)
 
 
 def _subject(title: str) -> str:

@@ -122,11 +122,11 @@ def _holder(draft: Draft) -> Draft | None:
 def _context(draft: Draft) -> list[str]:
     """What completes the clause's words, the most telling first."""
     parts = [text(draft.tokens, trim_start(draft.tokens, draft.label)), draft.phrase]
-    if not has_content(draft.tokens, draft.content) and draft.source is not None:
+    if not has_content(draft.tokens, draft.content) and draft.source is not None and not draft.chained:
         parts += [_left(draft.source), *_context(draft.source)]
     holder = _holder(draft)
     if holder is not None:
-        parts += [holder.own, holder.inherited]
+        parts += [_own_of(holder), holder.inherited]
     parts.append(text(draft.tokens, trim_start(draft.tokens, draft.topic)))
     parts.append(text(draft.tokens, draft.area))
     return [p for n, p in enumerate(parts) if p and p not in parts[:n] and p.lower() not in _GENERIC]

@@ -60,6 +60,8 @@ def _mention(whole: Text, drafts: Sequence[Draft], match: Match, header: Header)
     tokens = whole.tokens
     stop = match.stop
     wide = match.rule in ("anniversary", "ordinal", "document")
+    if stop < sentence[1] and tokens[stop].text == "(" and match.rule == "ordinal":  # "tiêu chí 11 (nghèo đa chiều)"
+        stop = next((k + 1 for k in range(stop, sentence[1]) if tokens[k].text == ")"), stop)
     while stop < sentence[1] and stop - match.stop < _AFTER and tokens[stop].text not in (";(.:" if wide else ",;(.:"):
         stop += 1
     near = [d for d in drafts if d.sentence == sentence]
@@ -77,7 +79,6 @@ def _mention(whole: Text, drafts: Sequence[Draft], match: Match, header: Header)
 def _clause_start(whole: Text, sentence: tuple[int, int], match: Match) -> int:
     """Where the words that name a mention begin: the sentence's beginning, or within reach of it a mark."""
     tokens, reach = whole.tokens, max(sentence[0], match.start - _BEFORE)
-    semicolon = max((k + 1 for k in range(sentence[0], match.start) if tokens[k].text == ";"), default=sentence[0])
-    if semicolon >= reach:
-        return semicolon
+    if reach == sentence[0]:
+        return reach
     return next((k + 1 for k in range(reach, match.start - 3) if tokens[k].text in ",:(-–"), reach)

@@ -86,7 +86,9 @@ class Writer:
             if found.rule != "note_list"
             else ""
         )
-        own = join_words(owner.own, found.noun) if owner is not None else join_words(" ".join(before.split()[-20:]))
+        after = whole.passage.text[found.stop : found.stop + 70].split(".")[0] if found.rule == "codes" else ""
+        outside = join_words(" ".join(before.split()[-20:]), " ".join(after.split()[:9]))
+        own = join_words(owner.own, found.noun) if owner is not None else outside
         inherited = join_words(anchor_phrase, owner.inherited if owner is not None else "")
         name = owner.indicator if owner is not None else join_words(anchor_phrase, own)
         self._facts.append(
@@ -130,11 +132,13 @@ class Writer:
 
     def stated(self, stated: Stated) -> None:
         """A fact of the header."""
-        base = self._fact(stated.passage, stated.start, stated.stop, stated.quote or stated.passage.text, stated.rule)
+        base = self._fact(
+            stated.passage, stated.start, stated.stop, stated.quote or stated.passage.text, stated.rule
+        )
         self._facts.append(
             replace(
                 base, indicator=stated.indicator, own=stated.indicator, measure=stated.measure, period=stated.period,
-                items=stated.items, text_value=stated.text or base.text_value,
+                items=stated.items, text_value=stated.text,
             )
         )  # fmt: skip
 
