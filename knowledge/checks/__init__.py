@@ -1,18 +1,30 @@
 """The checks: relations between figures of a report that must hold. They report, they never correct.
 
-A relation is a module here with one `check`; adding one is adding its name to `RELATIONS`. A false alarm is worse than a
-miss: where the words leave it open whether figures belong together, nothing is said.
+A relation is a module here with one `check`; adding one is adding its name to one of the two lists. A false alarm is
+worse than a miss: where the words leave it open whether figures belong together, nothing is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from knowledge.checks import anniversary, average, base, change, continuity, listed, rows, share, spelling, sums
+from knowledge.checks import (
+    anniversary,
+    average,
+    base,
+    change,
+    composition,
+    continuity,
+    listed,
+    rows,
+    share,
+    spelling,
+    sums,
+)
 from knowledge.checks.figures import prose
 from knowledge.model import Check, Fact, Outline
 
-IN_PROSE = (sums, share, change, continuity, average, base)
+IN_PROSE = (sums, share, composition, change, continuity, average, base)
 IN_REPORT = (rows, listed, anniversary, spelling)
 
 

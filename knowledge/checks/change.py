@@ -51,7 +51,8 @@ def _delta(prose: Prose, change: Figure) -> Iterator[Check]:
     if after.percent and after.depth == change.depth + 1 and words.strip() in ("(", "(+", "(-", "(−") and base > 0:
         fits = _growth_fits(level, change, base, after)
         if fits or (close and not _own_pair(prose, after)):
-            yield _checked(prose, level, change, after, fits, f"{shown(100 * abs(step) / base)}%", after)
+            computed = f"{shown(100 * abs(step) / base)}%"
+            yield _checked(prose, [level, change, after], fits, computed, after, named(change), shown(base, 3))
     elif (
         after.level
         and after.depth == change.depth + 1
@@ -64,8 +65,8 @@ def _delta(prose: Prose, change: Figure) -> Iterator[Check]:
         slack = (
             Decimal(0) if exact and level.interval()[0] == level.interval()[1] else level.ulp + change.ulp + after.ulp
         )
-        computed = level.value - scaled(after, level.fact.unit)
-        yield _checked(prose, level, change, after, gap <= slack, shown(abs(computed), 3), change)
+        difference = shown(abs(level.value - scaled(after, level.fact.unit)), 3)
+        yield _checked(prose, [level, change, after], gap <= slack, difference, change, named(level), named(after))
 
 
 def _own_pair(prose: Prose, percent: Figure) -> bool:
@@ -100,14 +101,23 @@ def _multiple(prose: Prose, times: Figure) -> Iterator[Check]:
         return
     ratio = before[-1].value / scaled(after, before[-1].fact.unit)
     fits = abs(ratio - times.value) <= times.ulp
-    yield _checked(prose, before[-1], times, after, fits, shown(ratio), times)
+    yield _checked(prose, [before[-1], times, after], fits, shown(ratio), times, named(before[-1]), named(after))
 
 
 def _checked(
-    prose: Prose, level: Figure, change: Figure, other: Figure, fits: bool, computed: str, stated: Figure
+    prose: Prose, figures: Sequence[Figure], fits: bool, computed: str, stated: Figure, part: str, whole: str
 ) -> Check:
-    last = max(change, other, key=lambda figure: figure.start)
+    """The check of a level (first of the figures), its change, and what the change is compared with."""
+    last = max(figures, key=lambda figure: figure.start)
+    indicator = figures[0].fact.indicator
     return result(
-        "change", fits, named(stated), computed, [level, change, other], prose.quote(level, last),
-        part=named(level), whole=named(other), indicator=level.fact.indicator,
-    )  # fmt: skip
+        "change",
+        fits,
+        named(stated),
+        computed,
+        figures,
+        prose.quote(figures[0], last),
+        part=part,
+        whole=whole,
+        indicator=indicator,
+    )

@@ -9,7 +9,9 @@ from typing import Literal
 
 from knowledge.vocab import rows
 
-Role = Literal["whole", "done", "left", "old", "new", "every", "some", "named", "same", "plan", "surplus", "nameable"]
+Role = Literal[
+    "whole", "done", "left", "old", "new", "every", "some", "named", "same", "plan", "surplus", "nameable", "structure"
+]
 
 
 @dataclass(frozen=True, slots=True)

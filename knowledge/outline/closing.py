@@ -16,6 +16,7 @@ _ORDER = re.compile(r"(?:T/M|TM|KT|K/T|TL|T/L|TUQ|Q)\b\.?|\bTHAY MẶT\b")
 _SIGNED = re.compile(
     r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ họ tên|ký và ghi rõ họ tên|ký tên, đóng dấu|chữ ký)\b.*", re.IGNORECASE
 )
+_BESIDE = re.compile(r"\s+[—–]\s+|:\s+")
 _WORD = f"[{CAPITALS}][{SMALL}]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,4}}|[{CAPITALS}]+(?:\s+[{CAPITALS}]+){{1,4}}")
 
@@ -48,10 +49,11 @@ def read(lines: Sequence[str]) -> Closing:
             start -= 1
             tail.insert(0, start)
     closing.signature_lines = [i for i in tail if _is_signature(lines[i])]
-    posts = [lines[i] for i in closing.signature_lines if is_post(lines[i])]
-    named = [i for i in closing.signature_lines if person(lines[i]) and not is_post(lines[i])]
+    sides = [side for i in closing.signature_lines for side in _sides(lines[i])]
+    posts = [side for side in sides if is_post(side)]
+    named = [person(side) for side in sides if person(side) and not is_post(side)]
     if posts and named:
-        closing.signer = person(lines[named[-1]])
+        closing.signer = named[-1]
         closing.signer_title = _position(posts)
     else:
         closing.signature_lines = [i for i in closing.signature_lines if is_post(lines[i])] if posts else []
@@ -67,7 +69,14 @@ def _signature_start(lines: Sequence[str]) -> int:
 
 
 def _is_signature(line: str) -> bool:
-    return len(line) <= 90 and (is_post(line) or bool(_SIGNED.fullmatch(line.strip())) or bool(person(line)))
+    return len(line) <= 90 and all(
+        is_post(side) or bool(_SIGNED.fullmatch(side.strip())) or bool(person(side)) for side in _sides(line)
+    )
+
+
+def _sides(line: str) -> list[str]:
+    """The parts of a signature set in one line ("GIÁM ĐỐC — Hoàng Văn Tuyến")."""
+    return [side for side in _BESIDE.split(line) if side.strip()] or [line]
 
 
 def is_post(line: str) -> bool:

@@ -12,8 +12,13 @@ from knowledge.outline import names
 from knowledge.outline.words import forms
 from knowledge.read.letters import CAPITALS
 
-_NUMBER = re.compile(r"^\W*(?:số|so)\s*[:.]?\s*((?:\d[\w./-]*|[-/.][\w./-]*)(?:\s?[-/]\s?[\w./-]+)*)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\W*(?:công văn |báo cáo |văn bản )?(?:số|so)\s*[:.]?\s*((?:\d[\w./-]*|[-/.][\w./-]*)(?:\s?[-/]\s?[\w./-]+)*)",
+    re.IGNORECASE,
+)
 _DATED = re.compile(rf"([{CAPITALS}][^,:;\d]*?)?,?\s*ngày\s+(\d{{1,2}})\s+tháng\s+(\d{{1,2}})\s+năm\s+(\d{{4}})")
+_SHORT_DATE = re.compile(r"ngày\s+(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
+_SIDES = re.compile(r"\s+[—–|]\s+")
 _UNDATED = re.compile(rf"([{CAPITALS}][^,:;\d]*?),\s*ngày\s*[\s.…_]*\d{{0,2}}[\s.…_]*tháng")
 
 
@@ -32,7 +37,7 @@ def read(lines: Sequence[str]) -> Letterhead:
     """The letterhead in the lines above a title."""
     head = Letterhead()
     bodies: list[str] = []
-    for line in lines:
+    for line in (part for whole in lines for part in _SIDES.split(whole)):
         line = line.strip(" *_-")
         if not line or is_motto(line):
             continue
@@ -40,20 +45,27 @@ def read(lines: Sequence[str]) -> Letterhead:
         if number and not head.number:
             head.number = number[1].strip(" .,")
         dated = _DATED.search(line)
-        if dated and head.issued is None:
-            head.place = (dated[1] or "").strip()
-            try:
-                head.issued = date(int(dated[4]), int(dated[3]), int(dated[2]))
-            except ValueError:
-                head.issued = None
+        if dated:
+            head.place = head.place or (dated[1] or "").strip()
         elif not head.place and (undated := _UNDATED.search(line)):
             head.place = undated[1].strip()
+        short = dated is None and (number or head.number) and _SHORT_DATE.search(line)
+        head.issued = head.issued or (
+            _day(*dated.group(2, 3, 4)) if dated else _day(*short.groups()) if short else None
+        )
         if not number and not dated and is_body_line(line):
             _add(bodies, line)
     if bodies:
         head.superior = names.natural(bodies[-2]) if len(bodies) > 1 else ""
         head.org = _whole(names.natural(bodies[-1]), head.superior)
     return head
+
+
+def _day(day: str, month: str, year: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def is_motto(line: str) -> bool:

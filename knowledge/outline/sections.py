@@ -168,9 +168,11 @@ class Sections:
             return False
         if text.isupper() and len(text.split()) >= 2:
             return True
+        bold = all(self.styles.covers(piece) for piece in unit.pieces)
+        if bold and label is None and rest.endswith(".") and 2 <= len(rest.split()) <= 10 and not _ASIDE.match(rest):
+            return True
         if rest.endswith((".", ";", ",", "!", "?", "./.")) or _ASIDE.match(rest):
             return False
-        bold = all(self.styles.covers(piece) for piece in unit.pieces)
         if label is None:
             return bold and (not ends_sentence(rest) or rest.endswith(":")) and len(rest.split()) >= 2
         if label.kind in _BULLETS or label.kind == "bracket":
