@@ -51,7 +51,7 @@ def words(text: str) -> list[str]:
 
 
 def flat(text: str) -> str:
-    """Folded letter by letter, so that every offset stays that of the text; a letter that folds to two keeps its first."""
+    """Folded letter by letter, so that every offset stays that of the text (a letter that folds to two keeps one)."""
     out = []
     for letter in text.lower() if len(text.lower()) == len(text) else text:
         base = unicodedata.normalize("NFD", letter)[0]

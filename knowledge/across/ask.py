@@ -24,7 +24,7 @@ _ALL_BODIES = re.compile(
 _PER_HEAD = re.compile(r"\b(?:binh quan|trung binh) (?:dau nguoi|tren nguoi|moi nguoi|nguoi|moi ho|ho|moi ngay)")
 _SAME_OF = re.compile(r"\bcung k[yi] (?:nam )?(20\d{2})\b")
 _EDGES = re.compile(
-    r"^(?:[\s,;:.?!-]|\b(?:giữa|của|và|với|là|có|cho biết|hãy|cho tôi biết|trong|theo|về)\b)+|[\s,;:?!.-]+$", re.I
+    r"^(?:[\s,;:.?!-]|\b(?:giữa|của|và|với|là|có|thì|cho biết|hãy|cho tôi biết|trong|theo|về)\b)+|[\s,;:?!.-]+$", re.I
 )
 _LOOSE = re.compile(r"\b(?:giữa|giua)\s|\s+(?:và|va|với|voi|của|cua|trong|từ|tu|là|la|theo|qua)\s*(?=[?.!,]|$)", re.I)
 
@@ -63,6 +63,10 @@ class _Parser:
             return self._asked("rank", bodies=True, level=self._level(), limit=self._limit())
         if len(self.bodies) > 1 and self.names & {"compare", "change", "against", "which_body"}:
             return self._asked("compare", bodies=True)
+        if _LIMIT.search(self.flat) and extreme and not self.months.several:
+            return self._asked("rank", bodies=True, level=self._level(), limit=self._limit())
+        if "bodies" in self.names and self.names & {"asks_how_much", "filler"} and not self.months.several:
+            return self._asked("rank", bodies=True, level=self._level(), explicit=False)
         if "bodies" in self.names and self.names & {"compare", "series"}:
             return self._asked("rank", bodies=True, level=self._level())
         if (everyone or len(self.bodies) > 1) and self.names & {"total", "total_word", "average"}:
@@ -118,7 +122,8 @@ class _Parser:
         if self.months.span.whole or self.months.span.since:
             return self._asked("total", explicit=False)
         if several:
-            return self._asked("total" if "asks_how_much" in names and self.months.span.last else "series")
+            counted = "asks_how_much" in names and (self.months.span.last or self._range())
+            return self._asked("total" if counted else "series")
         return None
 
     def _range(self) -> bool:

@@ -72,7 +72,7 @@ class _Work:
 
     def present(self) -> tuple[list[Point], tuple[str, ...]]:
         """The points of the months asked for, and the months that have none."""
-        points = [(code, self.at(code)) for code in self.months]
+        points = [(code, self.at(code)) for code in sorted(self.months, key=_end)]
         return [p for _, p in points if p is not None], tuple(code for code, p in points if p is None)
 
     def outcome(
@@ -113,6 +113,11 @@ class _Work:
         if missing or any(p.flow != "month" for p in points) or not compute.same_dimension(points):
             return None, missing
         return compute.total(points), ()
+
+
+def _end(code: str) -> tuple[str, str]:
+    period = periods.parse(code)
+    return (period.last.isoformat(), period.first.isoformat()) if period else (code, code)
 
 
 def _compare(work: _Work) -> Outcome:

@@ -38,11 +38,8 @@ def names_of(org: str) -> tuple[str, ...]:
         short = shorter
         names.append(short)
     place = level(org)
-    if place and whole.split(place, 1)[-1].strip():
-        proper = whole.rsplit(f"{place} ", 1)[-1].strip() if f"{place} " in whole else short
-        names += [f"{place} {proper}", proper]
-    elif re.match(r"(huyen|thi|tinh|quan) uy ", whole):
-        proper = whole.split(" ", 2)[2]
+    proper = short.removeprefix(f"{place} ").strip() if place else ""
+    if proper and proper != whole:
         names += [f"{place} {proper}", proper]
     return tuple(dict.fromkeys(name for name in sorted(names, key=len, reverse=True) if len(name) > 3))
 

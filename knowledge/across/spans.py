@@ -21,17 +21,21 @@ _N = r"(\d{1,2}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4}
 _YEAR = r"(?:\s*(?:[/.-]|nam)\s*(20\d{2}))?"
 _MONTH = r"(?:thang|thg|t)\s*(\d{1,2})(?!\d)" + _YEAR
+_ENDS = r"(?!\d)(?![.,]\d)(?!/\d{1,2}(?!\d))"  # a number that is not the day of a date or part of a figure
 _RECENT = r"(?:gan day|gan nhat|vua qua|vua roi|moi nhat|qua|lien tiep gan day|cuoi cung)"
 
 _LAST = re.compile(rf"\b(?:trong |o )?{_N} thang {_RECENT}(?: nhat| day)?\b")
 _RECENTLY = re.compile(r"\b(?:trong )?(?:cac|nhung|may) thang (?:gan day|gan nhat|vua qua|qua)\b")
 _RANGE = re.compile(
-    rf"\b(?:tu |trong )?{_MONTH}\s*(?:den het|toi het|den|toi|-|–|->)\s*(?:thang|thg|t)?\s*(\d{{1,2}})(?![\d/]){_YEAR}"
+    rf"\b(?:tu |trong )?{_MONTH}\s*(?:den het|toi het|den|toi|-|–|->)\s*(?:thang|thg|t)?\s*(\d{{1,2}}){_ENDS}{_YEAR}"
 )
 _LIST = re.compile(
     rf"\b(?:{_N} )?(?:(?:cac|hai|ba|bon|trong) )?{_MONTH}"
-    rf"(?:\s*(?:,\s*va|,\s*roi|,|;|va|voi|so voi|va cua|hay|hoac|\+|&)\s*(?:ca |cua )?"
-    rf"(?:thang|thg|t)?\s*\d{{1,2}}(?![\d/%.])(?! (?:vu|nguoi|ty|trieu|thang|xa|huyen)){_YEAR})+"
+    rf"(?:\s*(?:,\s*va|,\s*roi|,|;|va|voi|va cua|hay|hoac|\+|&)\s*(?:ca |cua )?"
+    rf"(?:thang|thg|t)?\s*\d{{1,2}}{_ENDS}(?!%)(?! (?:vu|nguoi|ty|trieu|thang|xa|huyen)){_YEAR})+"
+)
+_TWO_YEARS = re.compile(
+    r"\b(?:thang|thg|t)\s*(\d{1,2})(?:/| nam )(20\d{2})\s*(?:va|voi|so voi|,)\s*(?:nam )?(20\d{2})(?!\d|\s*[-/–])"
 )
 _ONE = re.compile(rf"(?<![\w/]){_MONTH}")
 _BARE = re.compile(r"(?<![\d/.-])(\d{1,2})/(20\d{2})(?![\d/-])")
@@ -46,6 +50,8 @@ _YEAR_TO_DATE = re.compile(
     r"|\bdau nam (?:den|toi) nay\b|\b(?:trong |ca )?nam nay\b"
 )
 _WHOLE_YEAR = re.compile(r"(?<!cung ky )(?<!cung ki )\b(?:trong |ca )?nam\s*(20\d{2})\b(?!\s*[-/–]\s*\d)")
+_NAMED = re.compile(r"\bthang (gieng|muoi mot|muoi hai|chap|mot|hai|ba|tu|nam|bay|tam|chin|muoi)\b(?! \d)" + _YEAR)
+_MONTH_NAMES = _WORDS | {"gieng": 1, "chap": 12}
 _THIS = re.compile(r"\bthang (?:nay|hien tai|bao cao)\b")
 _ALL = re.compile(
     r"\b(?:tat ca|toan bo) cac thang\b|\btu truoc (?:den|toi) nay\b|\b(?:cac|nhung) thang da (?:nap|co)\b"
@@ -125,6 +131,10 @@ class _Reader:
         return False
 
     def _lists(self) -> None:
+        for match in _TWO_YEARS.finditer(self.flat):
+            if self._free(match) and 1 <= int(match[1]) <= 12:
+                self._take(match)
+                self.terms += [(periods.month(int(match[k]), int(match[1])), match.start() + k) for k in (2, 3)]
         for match in _LIST.finditer(self.flat):
             if not self._free(match):
                 continue
@@ -132,7 +142,8 @@ class _Reader:
             named = re.findall(
                 r"(?<!\d)(\d{1,2})(?!\d)(?:\s*(?:[/.-]|nam)\s*(20\d{2}))?", re.sub(r"nam (20\d{2})", r"/\1", inner)
             )
-            years = [year for _, year in named if year]
+            against = re.search(r"\bvoi\b", inner)  # "tháng 9 so với tháng 9/2023": the year is the second's alone
+            years = [] if against else [year for _, year in named if year]
             codes = [
                 periods.month(int(year or (years[-1] if years else self._year_of(int(n)))), int(n))
                 for n, year in named
@@ -167,6 +178,10 @@ class _Reader:
         for match in _ONE.finditer(self.flat):
             if 1 <= int(match[1]) <= 12:
                 self._add(match, periods.month(int(match[2] or self._year_of(int(match[1]))), int(match[1])))
+        for match in _NAMED.finditer(self.flat):  # not "sau": "tháng sau" is next month
+            self._add(
+                match, periods.month(int(match[2] or self._year_of(_MONTH_NAMES[match[1]])), _MONTH_NAMES[match[1]])
+            )
         for match in _BARE.finditer(self.flat):
             if 1 <= int(match[1]) <= 12:
                 self._add(match, periods.month(int(match[2]), int(match[1])))
