@@ -18,6 +18,7 @@ def serve(settings: Settings) -> None:
     import asyncio
     import sqlite3
 
+    from bot.people.upgrading import keep_copy
     from bot.telegram import lock, secrets
     from bot.telegram.app import serve as run
 
@@ -28,7 +29,17 @@ def serve(settings: Settings) -> None:
         raise InputError("token_malformed")
     secrets.set_up(token)
     with lock.held(settings.database):
+        _refuse_damaged(settings)
         try:
+            keep_copy(settings.database)
             asyncio.run(run(settings.config, settings.database, token))
         except sqlite3.DatabaseError as error:
             raise UnavailableError("database_damaged", path=settings.database, reason=error) from error
+
+
+def _refuse_damaged(settings: Settings) -> None:
+    """Raises UnavailableError for a database that SQLite finds damaged; serving it would make it worse."""
+    from knowledge.store.recovery import health
+
+    if settings.database.is_file() and (found := health(settings.database)) != "ok":
+        raise UnavailableError("database_damaged", path=settings.database, reason=found.splitlines()[-1])

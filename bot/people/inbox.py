@@ -12,22 +12,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.people import clock
+from bot.people.books import Books
 
 KEPT_DAYS = 2.0
 
 
-def record(db: sqlite3.Connection, updates: Sequence[dict[str, Any]]) -> set[int]:
-    """Write a batch down; the numbers of those that are new."""
-    now, new = clock.now(), set()
-    for update in updates:
-        payload = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-        kept = db.execute(
-            "INSERT OR IGNORE INTO inbox (update_id, payload, received_at) VALUES (?, ?, ?)",
-            (update["update_id"], payload, now),
-        )
-        if kept.rowcount:
-            new.add(int(update["update_id"]))
-    return new
+def record(db: sqlite3.Connection, updates: Sequence[dict[str, Any]]) -> None:
+    """Write a batch down; what is there already stays as it is."""
+    now = clock.now()
+    db.executemany(
+        "INSERT OR IGNORE INTO inbox (update_id, payload, received_at) VALUES (?, ?, ?)",
+        [(u["update_id"], json.dumps(u, ensure_ascii=False, separators=(",", ":")), now) for u in updates],
+    )
+
+
+def known(books: Books) -> set[int]:
+    """The numbers of all updates that were ever recorded and not yet forgotten."""
+    return {number for (number,) in books.rows("SELECT update_id FROM inbox")}
 
 
 def done(db: sqlite3.Connection, update_id: int) -> None:

@@ -7,6 +7,7 @@ fetched: 8 of 10 waiting questions where this was measured. Here the batch is in
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -18,8 +19,10 @@ from telegram.ext import ExtBot
 from bot.people import inbox
 from bot.people.books import Books
 
+LONGEST_RECORDING = 1.0
 LONGEST_SILENCE = 90.0  # of one poll; a connection cut in mid-flight could stay checked out for ever
 MOST_WAITING = 2000  # updates in work; beyond it the bot fetches no more for the moment
+_log = logging.getLogger(__name__)
 
 
 class Intake:
@@ -27,21 +30,36 @@ class Intake:
 
     def __init__(self, books: Books) -> None:
         self._books = books
+        self._seen = inbox.known(books)
         self.waiting: set[int] = set()
         self.last_poll = time.monotonic()
 
     async def record(self, updates: Iterable[Update]) -> tuple[Update, ...]:
-        """Write updates down; those that were never seen before."""
-        found = tuple(updates)
-        payloads = [update.to_dict() for update in found]
-        new = await self._books.write(lambda db: inbox.record(db, payloads))
-        self.waiting |= new
-        return tuple(update for update in found if update.update_id in new)
+        """Write updates down; those that were never seen before.
+
+        Where the database is held by others for long, or can't be written, they are handed on all the same: an answer
+        that a kill could lose is better than none.
+        """
+        new = tuple(update for update in updates if update.update_id not in self._seen)
+        numbers = {update.update_id for update in new}
+        self._seen |= numbers
+        self.waiting |= numbers
+        payloads = [update.to_dict() for update in new]
+        if payloads:
+            writing = asyncio.ensure_future(self._books.write(lambda db: inbox.record(db, payloads)))
+            writing.add_done_callback(_say_failure)
+            await asyncio.wait({writing}, timeout=LONGEST_RECORDING)
+        return new
 
     def finish(self, update_id: int) -> None:
         """An update is answered; marked without waiting for the disk."""
         self.waiting.discard(update_id)
         self._books.post(lambda db: inbox.done(db, update_id))
+
+
+def _say_failure(writing: asyncio.Future[None]) -> None:
+    if not writing.cancelled() and (error := writing.exception()) is not None:
+        _log.error("updates could not be recorded: %r", error)
 
 
 class RecordingBot(ExtBot[str]):

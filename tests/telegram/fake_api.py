@@ -11,7 +11,6 @@ It runs in a thread of its own, so that the bot under test may be in this proces
 from __future__ import annotations
 
 import asyncio
-import itertools
 import threading
 import time
 from collections.abc import Callable
@@ -67,8 +66,7 @@ class FakeTelegram(People):
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.down = False
-        self._poll = itertools.count(1)
-        self._last_poll = 0
+        self.polls = 0
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._wake = asyncio.Event()
@@ -187,14 +185,13 @@ class FakeTelegram(People):
 
     async def _updates(self, params: dict[str, Any]) -> list[Any]:
         """Long polling: a second poller ends the first with 409; an offset acknowledges everything before it."""
-        mine = next(self._poll)
-        self._last_poll = mine
+        self.polls = mine = self.polls + 1
         self._wake.set()
         offset, limit = int(params.get("offset", 0)), int(params.get("limit", 100))
         end = time.monotonic() + float(params.get("timeout", 0))
         self.pending = [u for u in self.pending if u["update_id"] >= offset]
         while True:
-            if mine != self._last_poll:
+            if mine != self.polls:
                 raise Refused(409, _CONFLICT)
             if self.pending or time.monotonic() >= end:
                 return self.pending[:limit]
