@@ -32,12 +32,12 @@ def read(passage: Passage, numbers: Sequence[NumberToken], skip: int) -> Text:
 
 
 def analyse(
-    whole: Text, header: Header, anchor: Draft | None, anchor_phrase: str, carried: Sequence[Draft]
+    whole: Text, header: Header, anchor: Draft | None, anchor_phrase: str, carried: Sequence[Draft], recent: Sequence[Draft] = ()
 ) -> list[Draft]:
     """The drafts of a passage, in order.
 
     `anchor` is the figure that a footnote refers to and `anchor_phrase` its words; `carried` are the last figures of the passage before
-    where that one ended in a colon.
+    where that one ended in a colon; `recent` are the people counted in the section so far.
     """
     drafts = []
     field: list[int] = []
@@ -58,7 +58,7 @@ def analyse(
     for n, draft in enumerate(drafts):
         parent.link(draft, done[-40:], anchor)
         measure.decide(draft, planned, drafts[n + 1 : n + 6])
-        draft.unit = unit_of(draft, anchor, done)
+        draft.unit = unit_of(draft, anchor, done, recent)
         qualifier.inherit(draft)
         period.decide(draft, header, planned)
         indicator.name(draft, anchor_phrase if draft.parent is anchor else "")
@@ -67,7 +67,7 @@ def analyse(
     return drafts
 
 
-def _hang(drafts: Sequence[Draft], carried: Sequence[Draft]) -> None:
+def _hang(drafts: Sequence[Draft], carried: Sequence[Draft], recent: Sequence[Draft] = ()) -> None:
     """A bullet under "…, gồm:" tells of a part of what was counted there: its first figures get that total as head."""
     for draft in drafts:
         if draft.head is not None or draft.owner is not None or draft.sentence != drafts[0].sentence:

@@ -62,7 +62,7 @@ def _prose(report: _Report, writer: Writer, passage: Passage, tokens: Sequence[o
             report.ledger.close(passage.number, token.start, token.stop, "classified", passage.kind)
         return
     anchor, phrase = _anchor(report, passage)
-    drafts = analyse(whole, report.outline.header, anchor, phrase, _carried(report, passage))
+    drafts = analyse(whole, report.outline.header, anchor, phrase, _carried(report, passage), _recent(report, passage))
     report.drafts[passage.number] = drafts
     for draft in drafts:
         writer.figure(draft)
@@ -133,6 +133,17 @@ def _carried(report: _Report, passage: Passage) -> list[Draft]:
             break
         at -= 1
     return []
+
+
+def _recent(report: _Report, passage: Passage) -> list[Draft]:
+    """The people counted in the passages just before of the same section, in order."""
+    found: list[Draft] = []
+    for at in range(max(0, passage.number - 9), passage.number):
+        before = report.by_number.get(at)
+        if before is not None and before.path[:1] == passage.path[:1] and before.kind == "text":
+            drafts = report.drafts.get(at, [])
+            found += [d for d in drafts if d.match.kind == "people" and not d.comparison and not d.match.link]
+    return found
 
 
 def _rank(passage: Passage) -> int:

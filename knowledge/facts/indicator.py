@@ -150,6 +150,8 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         return join_words(_base_words(draft.owner), draft.owner.subject.indicator)
     if not bare:
         lead = _left(draft.source) if draft.source is not None and not draft.chained else ""
+        if lead and draft.source is not None and _counts_another(draft, draft.source):  # "xảy ra 01 vụ ngộ độc, 38 người mắc"
+            return _with_prefix([draft.source.own, *context], join_words(noun, right))
         return _with_prefix([c for c in context if c != lead], join_words(lead, noun, right))
     if bare_time(draft) and (draft.before is not None or draft.source is not None):
         return _with_prefix(
@@ -160,6 +162,11 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         name_ = _own_of(holder) if holder is not None else ""
         return _with_prefix(context[:1] if draft.label else [], join_words(bare, noun, right, name_))
     return _with_prefix(context, _core(draft, start, noun, right, left, bare))
+
+
+def _counts_another(draft: Draft, source: Draft) -> bool:
+    """Whether a figure counts people or things where its source counts cases: the source's own noun names it too."""
+    return draft.match.noun and source.match.noun and draft.match.kind != source.match.kind and bool(source.right)
 
 
 def _core(draft: Draft, start: list[int], noun: str, right: str, left: str, bare: str) -> str:

@@ -30,6 +30,8 @@ def base_in(tokens: Sequence[Token], indexes: Sequence[int]) -> str:
 def base_of(draft: Draft, later: Sequence[Draft]) -> str:
     """The base of a comparison: after it, after the comparisons that follow it, in its parenthesis's owner, or before it."""
     found = base_in(draft.tokens, draft.right[:14])
+    if not found and draft.comparator == "fold" and word([draft.tokens[i] for i in draft.right[:1]], 0, "năm"):
+        found = "same_period"  # "gấp đôi năm 2023"
     if found:
         return found
     if draft.owner is not None and draft.owner.comparison and draft.match.sign:

@@ -90,9 +90,8 @@ def root(draft: Draft) -> Draft:
     """The figure whose words the others of a clause take over: past prepositions, chains and empty clauses."""
     seen = 0
     while seen < 50:
-        up = draft.source or (
-            draft.before if draft.chained or referring(draft) or attribute_only(draft) or bare_time(draft) else None
-        )
+        leans = draft.chained or (referring(draft) and not consequence(draft)) or attribute_only(draft) or bare_time(draft)
+        up = draft.source or (draft.before if leans else None)
         if up is None or up is draft:
             return draft
         draft, seen = up, seen + 1
@@ -173,7 +172,7 @@ def repeated(draft: Draft) -> bool:
 def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """What a comparison without a subject compares: the result before it; where it counts a noun ("giảm 02 người chết"), that one."""
     near = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier)
-    if near is None or draft.owner is not None or draft.match.kind in ("percent", "points", "times") or same_kind(near, draft):
+    if near is None or draft.owner is not None or draft.match.kind in ("percent", "points", "times"):
         return near
     words_of = {draft.tokens[i].key for i in (*draft.right[:6], *draft.content)}
     best, score = None, -1
@@ -183,7 +182,7 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         shared = len(words_of & {other.tokens[i].key for i in (*other.content, *other.right)})
         if shared >= score:
             best, score = other, shared
-    return best or near
+    return best if best is not None and (score > 0 or not same_kind(near, draft)) else near
 
 
 def _alike(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:

@@ -80,14 +80,14 @@ def _at_colon(tokens: Sequence[Token], before: list[int], after: list[int], afte
         outer = max((n for n, i in enumerate(before) if tokens[i].text == ":"), default=None)
         label = [] if outer is None else before[:outer]
         topic, left = cut_topic(tokens, before if outer is None else before[outer + 1 :])
-        return Split(left=left, topic=topic, label=label)
+        return Split(left=[*left, *after], topic=topic, label=label)
     comma = next((n for n, i in enumerate(before) if tokens[i].text == "," or tokens[i].key == "va1"), None)
     if comma is None:
         return Split(right=before, left=after, colon=True)
     right, own = _between(tokens, before)
     if not own:
         return Split(right=before, left=after, colon=True)
-    return Split(right=right, left=after, label=own) if content else Split(right=right, left=own)
+    return Split(right=right, left=after, label=own) if content else Split(right=right, left=[*own, *after])
 
 
 def pieces(tokens: Sequence[Token], gap: list[int]) -> list[list[int]]:

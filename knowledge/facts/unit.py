@@ -10,7 +10,7 @@ from knowledge.grammar import units
 from knowledge.grammar.core import word
 
 
-def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = ()) -> str:
+def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = (), recent: Sequence[Draft] = ()) -> str:
     """The unit as printed, or the one it takes over; "" where there is none."""
     if draft.match.unit:
         return draft.match.unit
@@ -26,7 +26,7 @@ def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = ()) -
         if holder.sentence != draft.sentence and holder not in (draft.head, anchor, draft.parent):
             continue
         return holder.unit
-    return _of_what_was_counted(draft, earlier) if whole else ""
+    return _of_what_was_counted(draft, earlier) or _of_people(draft, recent) if whole else ""
 
 
 def _of_what_was_counted(draft: Draft, earlier: Sequence[Draft]) -> str:
@@ -35,6 +35,14 @@ def _of_what_was_counted(draft: Draft, earlier: Sequence[Draft]) -> str:
         if other.comparison or not other.match.noun or other.match.value is None or draft.match.value is None:
             continue
         return other.unit if other.match.value >= draft.match.value else ""
+    return ""
+
+
+def _of_people(draft: Draft, recent: Sequence[Draft]) -> str:
+    """The people counted last in the passages before, for a bare figure under them: "Trình độ: đại học 31; THPT 109"."""
+    for other in reversed(recent):
+        if draft.match.value is not None and other.match.value is not None and other.match.value >= draft.match.value:
+            return other.unit
     return ""
 
 

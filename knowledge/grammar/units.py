@@ -102,9 +102,17 @@ def simple(tokens: Sequence[Token], at: int) -> Unit | None:
         row = hit[0]
         if len(tokens[at].text) == 1 and tokens[at].capital and row.dimension != "percent":
             return None  # a lone capital ("A", "M") is a name
+        if row.dimension == "points" and row.name == "điểm" and _place_follows(tokens, at, hit[1]):
+            return Unit(text(tokens, at, hit[1]), "place", True, hit[1])
         spelled = row.name if row.noun or row.dimension == "percent" else text(tokens, at, hit[1])
         return Unit(spelled, "count" if row.noun else row.dimension, row.noun, hit[1])
     return None
+
+
+def _place_follows(tokens: Sequence[Token], at: int, stop: int) -> bool:
+    """Whether "điểm" is a place that is counted ("1.486 điểm chữa cháy"), not a mark: a whole number before, a noun after."""
+    whole = at > 0 and number(tokens, at - 1) and "," not in tokens[at - 1].text
+    return whole and stop < len(tokens) and tokens[stop].kind == "word" and not words.function_word(tokens, stop)
 
 
 def unknown(tokens: Sequence[Token], at: int) -> Unit | None:
