@@ -92,7 +92,7 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
 
 def _as_good(a: Reading, b: Reading, words: list[int]) -> bool:
     """Whether `a` accounts for each of the words nearly as well as `b`."""
-    return all(a.scored.weights.get(n, 0.0) >= b.scored.weights.get(n, 0.0) - 0.15 for n in words)
+    return all(a.scored.weights.get(n, 0.0) >= b.scored.weights.get(n, 0.0) - 0.3 for n in words)
 
 
 def _unworded(matcher: Matcher, report_period: str) -> Decision:
@@ -179,6 +179,11 @@ def _with_alike(rivals: list[Reading], whole: list[Reading], index: ReportIndex)
 def _pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     """The two figures of one kind that are compared: each is named by words that the other's own clause lacks."""
     fitting = [r for r in ranked[:30] if r.fit >= 0.5 and not _ahead(r, matcher) and r.scored.forward >= 0.3]
+    fitting = [
+        r
+        for r in fitting
+        if not any(_below(r.fact, o.fact, matcher.index) and _as_good(o, r, matcher.required) for o in fitting)
+    ]
     best: tuple[float, tuple[Reading, ...]] = (0.0, ())
     for n, a in enumerate(fitting):
         for b in fitting[n + 1 :]:

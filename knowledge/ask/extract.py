@@ -14,6 +14,7 @@ from knowledge.model import Fact, Passage, Span
 
 LONGEST = 620  # characters of an extract
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\Wa-zà-ỹđ_]|\d|“|-)")
+_LISTED = re.compile(r"[:(][^:()]+[,;][^:()]+|[A-ZĐ]\w+[,;] [^,;]*[A-ZĐ]\w+")  # names set apart by commas
 _SPOKEN = ("text", "note", "row", "signature", "recipients")
 
 
@@ -66,7 +67,12 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     ranked.sort(key=lambda pair: -_rank(pair[0], pair[1], planned))
     best, sentence = ranked[0]
     least = 0.85 if "list" in question.wanted and not question.wanted & {"what", "where", "when", "who"} else 0.62
-    if best.leftover or best.forward < least:
+    listed = (
+        "list" not in question.wanted
+        or question.wanted & {"what", "where", "when", "who"}
+        or _LISTED.search(sentence.quote)
+    )
+    if best.leftover or best.forward < least or not listed:
         return None, best.leftover or tuple(matcher.required)
     return _around(sentence, [pair for pair in ranked if pair[1].passage == sentence.passage], best), ()
 

@@ -9,12 +9,13 @@ from knowledge.ask.kinds import kind_of, name_of, same_kind, unit_words
 from knowledge.ask.question import Question
 from knowledge.fold import syllables, words
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import Marked, marked
+from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Fact
 
 MAIN = frozenset(("actual", "total", "part", "cumulative", "rate", "share", "other"))
 GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
+_CASES = frozenset(("truong", "ca", "luot", "doi"))  # trường hợp, ca, lượt, đối tượng: people, counted by the case
 WRONG = 0.15  # the fact can't be what is wanted
 
 
@@ -48,7 +49,7 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if "percent" in wanted:
         return _percent_fit(question, fact) if percent else WRONG
     if fact.measure == "list":
-        if "when" in wanted:
+        if "when" in wanted or (fact.rule == "signer_title" and "who" in wanted and "what" not in wanted):
             return 0.4
         return 1.0 if wanted & {"list", "who", "breakdown", "where", "what"} and "count" not in wanted else 0.4
     if wanted & {"list", "where", "who"} and not wanted & {"count", "more", "growth"}:
@@ -117,12 +118,13 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
     if asked[: len(printed)] == printed:
         return 0.95
     generic = lexicon().classes
+    kind = kind_of(fact.unit.split("/")[0])
+    if kind and name_of(" ".join(asked)) == name_of(fact.unit):
+        return 1.0
     if is_one_of(unit, generic["person_generic"].runs()):
-        return (
-            0.95
-            if is_one_of(tuple(marked(w) for w in fact.unit.split()), generic["person"].runs(), prefix=True)
-            else 0.3
-        )
+        if kind == "people":
+            return 0.95
+        return 0.85 if printed[0] in _CASES else 0.8 if not kind and fact.value is not None else 0.3
     if is_one_of(unit, generic["place_generic"].runs()):
         return 0.9 if fact.value is not None and not is_money(fact) else 0.3
     if _same_meaning(unit, fact.unit):
@@ -147,13 +149,9 @@ def unit_named(question: Question, fact: Fact) -> bool:
     return len(unit) > 1 and all(word in asked for word in unit)
 
 
-def is_one_of(run: tuple[Marked, ...], phrases: list[tuple[Marked, ...]], prefix: bool = False) -> bool:
-    """Whether a run of syllables is one of the phrases (or begins with one)."""
-    folded = tuple(w.folded for w in run)
-    return any(
-        folded[: len(p)] == tuple(w.folded for w in p) if prefix else folded == tuple(w.folded for w in p)
-        for p in phrases
-    )
+def is_one_of(run: tuple[Marked, ...], phrases: list[tuple[Marked, ...]]) -> bool:
+    """Whether a run of syllables is one of the phrases."""
+    return any(len(run) == len(phrase) and all(map(agrees, run, phrase)) for phrase in phrases)
 
 
 def period_fit(question: Question, fact: Fact, report_period: str) -> float:

@@ -139,7 +139,10 @@ def read(
         wanted.add("percent")
     units = _units(run, taken, index)
     _other_level(run, taken, org)
-    if not any(part is None for part in taken):  # nothing else names the figure: then the fillers must
+    generic = lexicon().classes["person_generic"].runs()
+    if not any(part is None for part in taken) and all(
+        unit in generic for unit in units
+    ):  # then the fillers must name it
         taken = [None if part and part[1] in ("own_name", "light") else part for part in taken]
     words = tuple(
         Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))

@@ -18,10 +18,11 @@ from rapidfuzz.distance import OSA
 
 from knowledge.fold import fold, syllables
 from knowledge.index.lexicon import Lexicon, lexicon
-from knowledge.index.marks import Marked, marked
+from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
 
 OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.28, 0.12
+_NEAR = 12  # syllables of what completes a fact that come from its nearest superior
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 
 
@@ -30,7 +31,7 @@ class Entry:
     """A fact ready for matching.
 
     words      word number -> weight of the best tier it stands in
-    pairs      (folded, folded) of words that stand side by side in the fact's own, inherited or heading text
+    pairs      (folded, folded) of words that stand side by side in what names the fact or in its sentence
     concepts   concept number -> weight
     numbers    printed numbers without grouping and leading zeros -> weight
     own        word numbers of the fact's own clause, in order; `inherited` of what completes it
@@ -112,7 +113,8 @@ class ReportIndex:
         own = self._run(f"{fact.own} {fact.unit}" if fact.unit not in fact.own else fact.own)
         inherited = self._run(fact.inherited)
         titles = [self._run(section.title) for section in fact.path]
-        tiers: list[tuple[tuple[Marked, ...], float]] = [(own, OWN), (inherited, INHERITED)]
+        near, far = inherited[:_NEAR], inherited[_NEAR - 1 :]
+        tiers: list[tuple[tuple[Marked, ...], float]] = [(own, OWN), (near, INHERITED), (far, LEAD)]
         tiers += [(title, LEAD if n == len(titles) - 1 else HEADING) for n, title in enumerate(titles)]
         tiers += [(self._run(item), LEAD) for item in fact.items or ()]
         words: dict[int, float] = {}
@@ -127,10 +129,13 @@ class ReportIndex:
         self._place(self._head(fact), HEAD, words, numbers)
         for run, weight in self._before(fact):
             self._place(run, weight, words, numbers)
+            pairs.update((a.folded, b.folded) for a, b in itertools.pairwise(run))
         taken = neighbours[fact.passage, fact.quote] - self._own_of_children(fact)
         mine = {w.folded for w in own}
         for part, beside in self._sentence(fact):
-            for word in self._run(part):
+            run = self._run(part)
+            pairs.update((a.folded, b.folded) for a, b in itertools.pairwise(run))
+            for word in run:
                 weight = beside if word.folded in taken and word.folded not in mine else SENTENCE
                 self._place((word,), weight, words, numbers)
         for value in (fact.value, fact.value_high):
@@ -204,17 +209,19 @@ class ReportIndex:
         return max(0.15, self._rarity.get(folded, 1.0))
 
     @functools.cached_property
-    def _units(self) -> set[tuple[str, ...]]:
-        """Folded unit nouns of the report's facts, whole and by their first words, and the generic person nouns."""
-        units: set[tuple[str, ...]] = {tuple(w.folded for w in run) for run in self._lexicon.classes["person"].runs()}
-        for unit in {fact.unit for fact in self.facts}:
-            run = tuple(w.folded for w in self._run(unit))
-            units.update(run[:n] for n in range(1, min(len(run), 3) + 1))
+    def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
+        """Unit nouns of the report's facts, whole and by their first words, and person nouns, by their folded syllables."""
+        units: dict[tuple[str, ...], list[tuple[Marked, ...]]] = defaultdict(list)
+        runs = [*self._lexicon.classes["person"].runs(), *(self._run(unit) for unit in {f.unit for f in self.facts})]
+        for run in runs:
+            for length in range(1, min(len(run), 3) + 1):
+                units[tuple(w.folded for w in run[:length])].append(tuple(run[:length]))
         return units
 
     def is_unit(self, run: Sequence[Marked]) -> bool:
-        """Whether a run of syllables is a unit noun of this report, or its beginning."""
-        return tuple(w.folded for w in run) in self._units
+        """Whether a run of syllables is a unit noun of this report, or its beginning; marks that were typed must agree."""
+        known = self._units.get(tuple(w.folded for w in run), ())
+        return any(all(map(agrees, run, unit)) for unit in known)
 
     def near_unit(self, typed: Marked) -> Marked | None:
         """The one-syllable unit noun of this report at one slip of typing from a word that the report doesn't hold."""
