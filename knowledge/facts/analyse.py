@@ -32,7 +32,12 @@ def read(passage: Passage, numbers: Sequence[NumberToken], skip: int) -> Text:
 
 
 def analyse(
-    whole: Text, header: Header, anchor: Draft | None, anchor_phrase: str, carried: Sequence[Draft], recent: Sequence[Draft] = ()
+    whole: Text,
+    header: Header,
+    anchor: Draft | None,
+    anchor_phrase: str,
+    carried: Sequence[Draft],
+    recent: Sequence[Draft] = (),
 ) -> list[Draft]:
     """The drafts of a passage, in order.
 

@@ -26,6 +26,7 @@ class Draft:
     left, right  words of the figure's own clause before and after it; `label` words before a colon that name the clause,
                  `topic` the sentence's words before the clause
     owner        the figure whose parenthesis it stands in; `head` the total it is a part of; `before` the figure before it
+    earlier      the last result of the sentence before
     source       the figure whose left words it takes over where it has none; `chained` by "=" or "/"
     comparator   class of the comparison word just before it ("increase", "reach", ...), "" where there is none
     subject      the figure that it compares or refines, where it names nothing itself
@@ -43,6 +44,7 @@ class Draft:
     owner: Draft | None = None
     head: Draft | None = None
     before: Draft | None = None
+    earlier: Draft | None = None
     source: Draft | None = None
     chained: bool = False
     opened: bool = False

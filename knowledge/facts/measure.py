@@ -58,7 +58,8 @@ def bracketed_base(draft: Draft) -> bool:
     owner = draft.owner
     return (
         owner is not None and owner.comparison and owner.base in ("plan", "same_period", "previous") and not draft.content
-        and not draft.match.sign and draft.match.kind not in ("percent", "points", "times") and bool(draft.match.unit or owner.match.kind == "times")
+        and not draft.match.sign and (draft.match.kind not in ("percent", "points", "times") or (draft.match.kind == "percent" and owner.match.kind == "points"))
+        and bool(draft.match.unit or owner.match.kind == "times")
     )  # fmt: skip
 
 

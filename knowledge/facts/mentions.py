@@ -64,6 +64,11 @@ def _mention(whole: Text, drafts: Sequence[Draft], match: Match, header: Header)
         stop = next((k + 1 for k in range(stop, sentence[1]) if tokens[k].text == ")"), stop)
     while stop < sentence[1] and stop - match.stop < _AFTER and tokens[stop].text not in (";(.:" if wide else ",;(.:"):
         stop += 1
+    if (
+        match.start - sentence[0] < 5 and match.rule == "date"
+    ):  # "Đến 31/8/2024, toàn huyện có": what follows tells of what
+        while stop < sentence[1] and stop - match.stop < _AFTER and tokens[stop].text not in ";.:":
+            stop += 1
     near = [d for d in drafts if d.sentence == sentence]
     closest = min(near, key=lambda d: abs(d.at - match.start)) if near else None
     before = trim_start(tokens, list(range(_clause_start(whole, sentence, match), match.start)))

@@ -25,7 +25,11 @@ def named(draft: Draft) -> bool:
     """Whether the figure's own clause names it: more than links, and more than an attribute that needs a bearer."""
     if not has_content(draft.tokens, draft.content):
         return False
-    if attribute_only(draft) and draft.comparator in ("increase", "decrease") and draft.match.kind in ("money", "area", "weight"):
+    if (
+        attribute_only(draft)
+        and draft.comparator in ("increase", "decrease")
+        and draft.match.kind in ("money", "area", "weight")
+    ):
         return True  # "thiệt hại tài sản giảm 12,56 tỷ đồng" says what fell
     return not attribute_only(draft) and not bare_time(draft)
 
@@ -90,7 +94,9 @@ def root(draft: Draft) -> Draft:
     """The figure whose words the others of a clause take over: past prepositions, chains and empty clauses."""
     seen = 0
     while seen < 50:
-        leans = draft.chained or (referring(draft) and not consequence(draft)) or attribute_only(draft) or bare_time(draft)
+        leans = (
+            draft.chained or (referring(draft) and not consequence(draft)) or attribute_only(draft) or bare_time(draft)
+        )
         up = draft.source or (draft.before if leans else None)
         if up is None or up is draft:
             return draft
@@ -120,12 +126,15 @@ def same_kind(one: Draft, other: Draft) -> bool:
     """Whether two figures are counted in the same unit, or in money both."""
     a, b = one.match, other.match
     nested = f"{a.unit} ".startswith(f"{b.unit} ") or f"{b.unit} ".startswith(f"{a.unit} ")
-    return bool(a.unit and b.unit) and (nested or (a.kind == b.kind and a.kind in ("money", "weight", "area", "people")))
+    return bool(a.unit and b.unit) and (
+        nested or (a.kind == b.kind and a.kind in ("money", "weight", "area", "people"))
+    )
 
 
 def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
     """Set `comparison`, `subject` and `parent`. `earlier` are the drafts before it in passage order, nearest last."""
     draft.comparison = is_comparison(draft)
+    draft.earlier = _last_main(draft, earlier[-5:]) if draft.before is None else None
     own = named(draft)
     if draft.source is None and draft.before is None and bare_time(draft):
         draft.source = _alike(draft, earlier)

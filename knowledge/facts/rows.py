@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from knowledge import periods
@@ -40,7 +40,23 @@ class RowFigure:
 
 def figures(passage: Passage, header: Header) -> list[RowFigure]:
     """The figures of a row's cells; counters ("STT") and cells of words give none."""
-    return [f for f in (_figure(passage, cell, header) for cell in passage.cells) if f is not None]
+    found: list[RowFigure] = []
+    for cell in passage.cells:
+        figure = _figure(passage, cell, header)
+        if figure is None:
+            continue
+        compared = figure.measure in ("pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "rate", "share")
+        base = next((f for f in reversed(found) if f.unit != "%"), None)
+        if (
+            compared
+            and figure.unit == "%"
+            and base is not None
+            and base.measure == "cumulative"
+            and figure.period == header.period
+        ):
+            figure = replace(figure, period=base.period, header=f"{base.header}, {figure.header}")
+        found.append(figure)
+    return found
 
 
 def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None:

@@ -139,7 +139,7 @@ def _place_link(tokens: Sequence[Token], piece: list[int]) -> int | None:
     cut = len(piece)
     while cut > 1:
         window = [tokens[i] for i in piece[max(0, cut - 4) : cut]]
-        hit = words.lexicon("facts", "place_preposition").ends(window, len(window))
+        hit = words.lexicon("facts", "place_preposition", "cause").ends(window, len(window))
         if hit is None:
             break
         cut -= len(window) - hit[1]

@@ -26,7 +26,16 @@ def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = (), r
         if holder.sentence != draft.sentence and holder not in (draft.head, anchor, draft.parent):
             continue
         return holder.unit
-    return _of_what_was_counted(draft, earlier) or _of_people(draft, recent) if whole else ""
+    if not whole:
+        return ""
+    return _of_what_was_counted(draft, earlier) or _leading(draft) or _of_people(draft, recent)
+
+
+def _leading(draft: Draft) -> str:
+    """The counted noun that the clause begins with: "Đảng viên: 06", "Biên chế được giao 281"."""
+    window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.content)]
+    unit = units.simple(window, 0)
+    return unit.name if unit is not None and unit.noun and unit.kind in ("people", "document", "household") else ""
 
 
 def _of_what_was_counted(draft: Draft, earlier: Sequence[Draft]) -> str:

@@ -132,9 +132,7 @@ class Writer:
 
     def stated(self, stated: Stated) -> None:
         """A fact of the header."""
-        base = self._fact(
-            stated.passage, stated.start, stated.stop, stated.quote or stated.passage.text, stated.rule
-        )
+        base = self._fact(stated.passage, stated.start, stated.stop, stated.quote or stated.passage.text, stated.rule)
         self._facts.append(
             replace(
                 base, indicator=stated.indicator, own=stated.indicator, measure=stated.measure, period=stated.period,

@@ -75,7 +75,9 @@ def compound(tokens: Sequence[Token], at: int) -> Matches | None:
     total, stop, size = Decimal(0), at, 10**12
     steps = 0
     while number(tokens, stop) and stop + 1 < len(tokens):
-        scale = next((units.SCALES[name] for name in ("tỷ", "triệu", "nghìn", "ngàn") if word(tokens, stop + 1, name)), None)
+        scale = next(
+            (units.SCALES[name] for name in ("tỷ", "triệu", "nghìn", "ngàn") if word(tokens, stop + 1, name)), None
+        )
         if scale is None or scale >= size:
             break
         total, size, stop, steps = total + tokens[stop].value * scale, scale, stop + 2, steps + 1

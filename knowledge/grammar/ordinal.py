@@ -64,6 +64,8 @@ def named(tokens: Sequence[Token], at: int) -> Matches | None:
     ):
         return None
     unit = units.simple(tokens, at + 1)
+    if unit is not None and unit.noun and tokens[at].text.startswith("0"):
+        return None  # "trong quý 04 người", "cấp 05 giấy"
     if unit is not None and unit.kind not in ("time",) and not _strong(row):
         return None
     if unit is not None and unit.kind == "time" and unit.name not in ("năm", "tháng", "quý", "ngày"):
@@ -97,7 +99,12 @@ def _name(tokens: Sequence[Token], first: int, at: int, stop: int, value: Decima
 
 def rank(tokens: Sequence[Token], at: int) -> Matches | None:
     """A place in a ranking: "xếp thứ 4/10 huyện", "đứng thứ 27/63"."""
-    if not (number(tokens, at) and word(tokens, at - 1, "thứ", "hạng") and mark(tokens, at + 1, "/") and number(tokens, at + 2)):
+    if not (
+        number(tokens, at)
+        and word(tokens, at - 1, "thứ", "hạng")
+        and mark(tokens, at + 1, "/")
+        and number(tokens, at + 2)
+    ):
         return None
     if not tokens[at].text.isdigit():
         return None

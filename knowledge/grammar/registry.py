@@ -50,9 +50,11 @@ def _as_label(tokens: Sequence[Token], group: Matches, after: Sequence[Matches])
     labelled = bool(after) and mark(tokens, first.stop, ":") and after[0][0].start == first.stop + 1
     adjoining = bool(after) and after[0][0].start == first.stop and after[0][0].role == "figure"
     stretch = first.kind in ("time", "times", "length")
-    banknote = first.kind == "money" and (word(tokens, first.start - 1, "loại") or word(tokens, first.start - 2, "mệnh"))
+    banknote = first.kind == "money" and (
+        word(tokens, first.start - 1, "loại") or word(tokens, first.start - 2, "mệnh")
+    )
     if (
-        first.kind == "age"
+        first.kind in ("age", "grade")
         or banknote
         or (stretch and (labelled or adjoining or word(tokens, first.stop, "trở")))
         or (labelled and first.kind == "points")

@@ -163,7 +163,7 @@ def _joined(tokens: Sequence[Token], first: Unit) -> Unit:
         if after is None or not after.noun or number(tokens, stop + 1):
             break
         follows = after.stop
-        if after.kind != first.kind or number(tokens, follows) or mark(tokens, follows, ":"):
+        if after.kind != first.kind or number(tokens, follows):
             break
         stop = follows
     if stop == first.stop:
