@@ -15,7 +15,7 @@ _FEWEST_FIGURES = 3
 
 
 def extract(data: bytes, name: str, *, period: str = "", org: str = "") -> Extraction:
-    """What the report in `data` says. `period` (a code of `knowledge.periods`) and `org` overrule what it says of itself.
+    """What the report in `data` says. `period` (a code of `knowledge.periods`) and `org` overrule its own words.
 
     Raises InputError for what can't be read, is no report (not_a_report) or names no period (period_missing), and
     SecrecyError for what may not be kept. Warnings: org_unknown, window_unknown, period_assumed, unparsed.

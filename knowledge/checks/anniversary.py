@@ -22,6 +22,11 @@ def check(outline: Outline, facts: Sequence[Fact]) -> Iterator[Check]:
             continue
         years = int(match[2]) - int(match[1])
         yield Check(
-            "anniversary", {"stated": fact.text_value, "computed": f"{years} năm", "indicator": fact.indicator},
-            fact.text_value, f"{years} năm", years == int(fact.value), (fact.id,), text[fact.start : match.end()],
-        )  # fmt: skip
+            "anniversary",
+            {"stated": fact.text_value, "computed": f"{years} năm", "indicator": fact.indicator},
+            fact.text_value,
+            f"{years} năm",
+            years == int(fact.value),
+            (fact.id,),
+            text[fact.start : match.end()],
+        )

@@ -32,9 +32,16 @@ def _judge(prose: Prose, average: Figure) -> Check | None:
     value = part.value / whole.value
     fits = abs(value - average.value) <= average.ulp
     return result(
-        "average", fits, named(average), shown(value), [part, whole, average], prose.quote(min(part, whole, key=lambda f: f.start), average),
-        part=named(part), whole=named(whole), indicator=part.fact.indicator,
-    )  # fmt: skip
+        "average",
+        fits,
+        named(average),
+        shown(value),
+        [part, whole, average],
+        prose.quote(min(part, whole, key=lambda f: f.start), average),
+        part=named(part),
+        whole=named(whole),
+        indicator=part.fact.indicator,
+    )
 
 
 def _counts(figure: Figure, unit: str) -> bool:

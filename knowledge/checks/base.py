@@ -46,9 +46,16 @@ def _judge(prose: Prose, level: Figure, percent: Figure) -> Check:
     )
     other = level.value / (1 + percent.value / 100)
     return result(
-        "base", False if absurd else None, named(percent), shown(literal), [level, percent], prose.quote(level, percent),
-        part=named(level), other=shown(other), indicator=level.fact.indicator,
-    )  # fmt: skip
+        "base",
+        False if absurd else None,
+        named(percent),
+        shown(literal),
+        [level, percent],
+        prose.quote(level, percent),
+        part=named(level),
+        other=shown(other),
+        indicator=level.fact.indicator,
+    )
 
 
 def _has_printed(level: Figure, percent: Figure, *, grown: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Changes against the figures they lie between: "tăng 35 ca (+67,3%)", "tăng 10 so với năm 2023 (148)", "gấp 2,3 lần"."""
+"""Changes against the figures they lie between: "tăng 35 ca (+67,3%)", "tăng 10 so với năm 2023 (148)"."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -26,7 +27,7 @@ def check(proses: Sequence[Prose]) -> Iterator[Check]:
 def _pairs(prose: Prose, figures: Sequence[Figure]) -> list[tuple[Figure, Figure]]:
     """Levels of one unit, each with the share that stands just after it."""
     pairs: list[tuple[Figure, Figure]] = []
-    for figure, after in zip(figures, figures[1:], strict=False):
+    for figure, after in itertools.pairwise(figures):
         words = prose.between(figure, after)
         bracketed = after.depth == figure.depth + 1 and words.strip() in ("(", "(chiếm", "(bằng", "(tỷ lệ")
         said = after.depth == figure.depth and words.strip(" ,") in ("chiếm", "chiếm tỷ lệ")
@@ -51,13 +52,20 @@ def _shares(prose: Prose, pairs: Sequence[tuple[Figure, Figure]], proses: Sequen
         return
     for value, fit, (part, share) in zip(exact, fits, pairs, strict=True):
         yield result(
-            "share", fit, named(share), f"{shown(value)}%", [part, share], prose.quote(part, share),
-            part=named(part), whole=shown(whole, 3), indicator=part.fact.indicator,
-        )  # fmt: skip
+            "share",
+            fit,
+            named(share),
+            f"{shown(value)}%",
+            [part, share],
+            prose.quote(part, share),
+            part=named(part),
+            whole=shown(whole, 3),
+            indicator=part.fact.indicator,
+        )
 
 
 def _printed(proses: Sequence[Prose], first: Figure, whole: Decimal) -> bool:
-    """Whether the whole of two parts stands in the report as a figure: in their passage, or anywhere if it is no small one."""
+    """Whether the whole of two parts stands in the report as a figure: before them, or anywhere if no small one."""
     return any(
         figure.level and same_unit(figure, first) and scaled(figure, first.fact.unit) == whole
         for prose in proses
@@ -85,9 +93,15 @@ def _structure(prose: Prose, figures: Sequence[Figure]) -> Iterator[Check]:
             return
         slack = max(share.ulp for share in shares) * len(shares) / 2
         yield result(
-            "sum", abs(total - _HUNDRED) <= slack, "100%", f"{shown(total)}%", shares, prose.quote(shares[0], shares[-1]),
-            terms=" + ".join(named(share) for share in shares), indicator=shares[0].fact.indicator,
-        )  # fmt: skip
+            "sum",
+            abs(total - _HUNDRED) <= slack,
+            "100%",
+            f"{shown(total)}%",
+            shares,
+            prose.quote(shares[0], shares[-1]),
+            terms=" + ".join(named(share) for share in shares),
+            indicator=shares[0].fact.indicator,
+        )
 
 
 def _ahead(prose: Prose, figure: Figure) -> str:

@@ -58,9 +58,16 @@ def _judged(prose: Prose, whole: Figure, done: Figure, rest: Figure, *, always: 
     if not holds and not always and gap > _FARTHEST * whole.value:
         holds = None
     return result(
-        "rest", holds, named(whole), shown(computed, 3), [whole, done, rest], prose.quote(done, rest),
-        done=named(done), rest=named(rest), indicator=whole.fact.indicator,
-    )  # fmt: skip
+        "rest",
+        holds,
+        named(whole),
+        shown(computed, 3),
+        [whole, done, rest],
+        prose.quote(done, rest),
+        done=named(done),
+        rest=named(rest),
+        indicator=whole.fact.indicator,
+    )
 
 
 def _balances(prose: Prose) -> Iterator[Check]:
@@ -80,9 +87,16 @@ def _balances(prose: Prose) -> Iterator[Check]:
             fits = abs(computed - surplus.value) <= slack
             if fits or near:
                 yield result(
-                    "balance", fits, named(surplus), shown(computed, 3), [more, less, surplus], prose.quote(more, surplus),
-                    done=named(more), rest=named(less), indicator=surplus.fact.indicator,
-                )  # fmt: skip
+                    "balance",
+                    fits,
+                    named(surplus),
+                    shown(computed, 3),
+                    [more, less, surplus],
+                    prose.quote(more, surplus),
+                    done=named(more),
+                    rest=named(less),
+                    indicator=surplus.fact.indicator,
+                )
 
 
 def _named(prose: Prose, word: str, before: Figure) -> Figure | None:

@@ -162,8 +162,10 @@ def _prose(passage: Passage, facts: list[Fact]) -> Prose:
     for fact in sorted(facts, key=lambda f: (f.start, -f.stop)):
         sentence = bisect_right(ends, fact.start)
         figure = Figure(fact, len(figures), sentence, depths[fact.start])
-        if figures and fact.start < figures[-1].stop:  # the whole of a pair stands inside the pair
-            figures[-1].of = figure
+        last = figures[-1] if figures else None
+        stroke = last is not None and last.bare and passage.text[last.stop : fact.start].strip() == "/"
+        if last is not None and (fact.start < last.stop or stroke):  # the whole of a pair: "29/30 xã", "19/22"
+            last.of = figure
             continue
         figures.append(figure)
     return Prose(passage, figures, ends)

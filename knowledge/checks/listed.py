@@ -43,9 +43,14 @@ def _judge(outline: Outline, count: Fact, listed: Fact) -> Check | None:
             return None
     printed = count.text_value
     return Check(
-        "listed", {"stated": printed, "computed": str(computed), "names": ", ".join(names), "indicator": count.indicator},
-        printed, str(computed), holds, (count.id, listed.id), quote,
-    )  # fmt: skip
+        "listed",
+        {"stated": printed, "computed": str(computed), "names": ", ".join(names), "indicator": count.indicator},
+        printed,
+        str(computed),
+        holds,
+        (count.id, listed.id),
+        quote,
+    )
 
 
 def _is_name(name: str) -> bool:
@@ -55,7 +60,7 @@ def _is_name(name: str) -> bool:
 
 
 def _nameable(unit: str, first: str) -> bool:
-    """Whether things of this unit bear names, and the list is one of them ("05 hộ": a list of streets counts no households)."""
+    """Whether things of this unit bear names, and the list is one of them: a list of streets counts no households."""
     noun = pattern("nameable").match(unit)
     other = pattern("nameable").match(first)
     return noun is not None and (

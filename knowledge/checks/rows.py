@@ -97,7 +97,7 @@ def _parts(table: Table) -> Iterator[Check]:
 
 
 def _judged(table: Table, total: int, body: Sequence[int], relation: str) -> Iterator[Check]:
-    """The columns of a total row: a column fails only where other columns, or a near sum, show that the rows are its parts."""
+    """The columns of a total row: one fails only where other columns, or a near sum, show the rows to be its parts."""
     results: list[tuple[int, Decimal, Decimal, bool]] = []
     for column in range(len(table.columns)):
         stated = table.value(total, column)
@@ -185,9 +185,12 @@ def _formula_check(table: Table, row: int, column: int, a: int, b: int, computed
     percent = cells[0].unit == "%"
     shown_value = f"{shown(computed)}%" if percent else shown(computed, 3)
     params = {
-        "stated": cells[0].text_value, "computed": shown_value, "part": cells[1].text_value, "whole": cells[2].text_value,
+        "stated": cells[0].text_value,
+        "computed": shown_value,
+        "part": cells[1].text_value,
+        "whole": cells[2].text_value,
         "indicator": table.rows[row].row_label,
-    }  # fmt: skip
+    }
     return Check(
         "column", params, cells[0].text_value, shown_value, fits, tuple(cell.id for cell in cells), table.rows[row].text
     )

@@ -14,6 +14,7 @@ from knowledge.model import Check
 
 _VERB = re.compile(r"(?:đạt|chiếm|bằng|tương ứng|tỷ lệ|=|\(|tức|được)[^,;.()]{0,30}$|[,(]\s*$", re.IGNORECASE)
 _MOVES = re.compile(r"\b(?:tăng|giảm|so với|vượt|cùng kỳ)\b|[+−]\s*$|\(-\s*$", re.IGNORECASE)
+_LAST = re.compile(r"\((?:cùng kỳ|năm trước|tháng trước)[^,;()]*$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*([^().;:%\d]{0,60})\(\s*(?:là |khoảng )?$")
 _BASE = re.compile(r"\s*(?:của|so với|trên|trong)?\s*((?:tổng |số |diện tích |toàn )?[^\W\d][^,.;:()\d]{2,60})")
 _STOP = frozenset("tong so cua va cac cho tren trong dia ban da duoc voi toan".split())  # noqa: SIM905
@@ -28,7 +29,7 @@ def check(proses: Sequence[Prose]) -> Iterator[Check]:
                     _pair(prose, percent)
                     or _bracketed(prose, percent)
                     or _named(prose, percent, proses)
-                    or _part(prose, percent)
+                    or _part(prose, percent, proses)
                 )
                 if found:
                     yield found
@@ -41,7 +42,7 @@ def _before(prose: Prose, percent: Figure) -> Figure | None:
             return None
         if figure.depth > percent.depth:
             continue
-        return figure
+        return None if prose.unread(figure.stop, percent.start) else figure
     return None
 
 
@@ -78,13 +79,20 @@ def _share(relation: str, prose: Prose, part: Figure, whole: Figure, percent: Fi
         (part if part.fact.passage == prose.passage.number else percent, percent), key=lambda f: f.start
     )
     return result(
-        relation, fits, named(percent), f"{shown(value)}%", [part, whole, percent], prose.quote(first, last),
-        part=named(part), whole=named(whole), indicator=part.fact.indicator,
-    )  # fmt: skip
+        relation,
+        fits,
+        named(percent),
+        f"{shown(value)}%",
+        [part, whole, percent],
+        prose.quote(first, last),
+        part=named(part),
+        whole=named(whole),
+        indicator=part.fact.indicator,
+    )
 
 
 def _bracketed(prose: Prose, percent: Figure) -> Check | None:
-    """ "bằng 75,1% kế hoạch năm (1.500 triệu USD)", "tăng 12% so với cùng kỳ (148 vụ)", "(cùng kỳ 1.964 ca, giảm 38,7%)"."""
+    """ "bằng 75,1% kế hoạch năm (1.500 triệu USD)", "(cùng kỳ 1.964 ca, giảm 38,7%)"."""
     part = _main(prose, percent)
     if part is None:
         return None
@@ -94,9 +102,9 @@ def _bracketed(prose: Prose, percent: Figure) -> Check | None:
         if opened and opened[1].strip() and not says("some", opened[1]):
             return _against(prose, part, following, percent)
     before = prose.figures[percent.number - 1] if percent.number else None
-    if before is not None and before.depth == percent.depth == part.depth + 1 and before.level:
-        if re.search(r"\((?:cùng kỳ|năm trước|tháng trước)[^,;()]*$", prose.text[: before.start]) and percent.change:
-            return _against(prose, part, before, percent)
+    inside = before is not None and before.depth == percent.depth == part.depth + 1 and before.level
+    if before is not None and inside and percent.change and _LAST.search(prose.text[: before.start]):
+        return _against(prose, part, before, percent)
     return None
 
 
@@ -117,9 +125,16 @@ def _against(prose: Prose, part: Figure, base: Figure, percent: Figure) -> Check
         fits = growth_fits(part, base, percent)
         value = 100 * (part.value / scaled(base, part.fact.unit) - 1) if base.value else part.value
         return result(
-            "change", fits, named(percent), f"{shown(value)}%", [part, base, percent], prose.quote(part, max(base, percent, key=lambda f: f.start)),
-            part=named(part), whole=named(base), indicator=part.fact.indicator,
-        )  # fmt: skip
+            "change",
+            fits,
+            named(percent),
+            f"{shown(value)}%",
+            [part, base, percent],
+            prose.quote(part, max(base, percent, key=lambda f: f.start)),
+            part=named(part),
+            whole=named(base),
+            indicator=part.fact.indicator,
+        )
     return _share("share", prose, part, base, percent, share_fits(part, base, percent))
 
 
@@ -171,20 +186,35 @@ def _convertible(part: Figure, base: Figure, wanted: Sequence[str]) -> bool:
     return same_unit(part, base) or bool(unit and set(unit) <= set(wanted))
 
 
-def _part(prose: Prose, percent: Figure) -> Check | None:
+def _part(prose: Prose, percent: Figure, proses: Sequence[Prose]) -> Check | None:
     """ "Riêng vi phạm nồng độ cồn 203 trường hợp, chiếm 27,4%": a share of a figure just before, unnamed."""
     part = _before(prose, percent)
     if part is None or not part.level or part.of is not None or percent.change:
         return None
-    reach = _reach(prose, part, percent)
-    if (
-        _MOVES.search(reach)
-        or not _VERB.search(reach)
-        or says("same", prose.trail(percent))
-        or says("plan", prose.trail(percent))
-    ):
+    reach, after = _reach(prose, part, percent), prose.trail(percent)
+    if _MOVES.search(reach) or not _VERB.search(reach) or says("same", after) or says("plan", after):
         return None
-    wholes = [f for f in prose.figures[: part.number] if f.level and same_unit(f, part) and f.value >= part.value]
-    wholes += [f.of for f in prose.figures[: part.number] if f.of is not None and same_unit(f.of, part)]
-    fitting = [whole for whole in wholes if share_fits(part, whole, percent)]
-    return _share("share", prose, part, fitting[-1], percent, True) if fitting else None
+    earlier = _wholes(prose.figures[: part.number], part)
+    fitting = [whole for whole in earlier if share_fits(part, whole, percent)]
+    if fitting:
+        return _share("share", prose, part, fitting[-1], percent, True)
+    near = [whole for whole in earlier if whole.sentence == part.sentence and not (whole.bare or whole.loose)]
+    near = [whole for whole in near if not _has_share(prose, whole)]
+    plain = re.fullmatch(r"\s*(?:,\s*chiếm|\((?:chiếm)?|,\s*chiếm tỷ lệ)\s*", reach) and not after.strip()
+    if not near or not plain or part.loose:
+        return None
+    if any(share_fits(part, whole, percent) for other in proses for whole in _wholes(other.figures, part)):
+        return None  # a share of something said elsewhere
+    return _share("share", prose, part, near[-1], percent, False)
+
+
+def _has_share(prose: Prose, figure: Figure) -> bool:
+    """Whether a figure has a percentage of its own just after it, so that it is a part like the next one."""
+    after = prose.figures[figure.number + 1] if figure.number + 1 < len(prose.figures) else None
+    return after is not None and after.percent and len(prose.between(figure, after)) <= 12
+
+
+def _wholes(figures: Sequence[Figure], part: Figure) -> list[Figure]:
+    """The figures that a part can be a share of: no smaller, in its unit, wholes of pairs included."""
+    every = [whole for figure in figures for whole in (figure, figure.of) if whole is not None and whole is not part]
+    return [whole for whole in every if whole.level and same_unit(whole, part) and whole.value >= part.value]

@@ -1,4 +1,4 @@
-"""Parts against their total in prose: lists in brackets, after a colon, after "gồm", "chia ra", "trong đó", and in notes."""
+"""Parts against their total in prose: lists in brackets, after a colon, after "gồm", "trong đó", and in notes."""
 
 from __future__ import annotations
 
@@ -90,9 +90,15 @@ def _check(listing: Listing, parts: Sequence[Figure], computed: Decimal, holds: 
     quote = listing.prose.quote(first, parts[-1])
     terms = " + ".join(shown(scaled(part, listing.total.fact.unit), places) for part in parts)
     return result(
-        "sum", holds, named(listing.total), shown(computed, places), [listing.total, *parts], quote,
-        terms=terms, indicator=listing.total.fact.indicator,
-    )  # fmt: skip
+        "sum",
+        holds,
+        named(listing.total),
+        shown(computed, places),
+        [listing.total, *parts],
+        quote,
+        terms=terms,
+        indicator=listing.total.fact.indicator,
+    )
 
 
 def _bracketed(prose: Prose) -> Iterator[Listing]:
@@ -116,8 +122,10 @@ def _bracketed(prose: Prose) -> Iterator[Listing]:
 
 
 def _parts(prose: Prose, figures: Sequence[Figure], total: Figure) -> tuple[list[Figure], bool]:
-    """The figures of a list that are parts, and whether nothing else stands between them: percentages and changes of the
-    parts, and what a stroke or "=" joins to a part, don't count."""
+    """The figures of a list that are parts, and whether nothing else stands between them.
+
+    Percentages and changes of the parts, and what a stroke or "=" joins to a part, don't count.
+    """
     parts: list[Figure] = []
     clean = True
     for index, figure in enumerate(figures):

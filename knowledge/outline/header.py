@@ -28,8 +28,11 @@ def header(
     closing: Closing,
     plans: Sequence[str],
 ) -> Header:
-    """`aside`: lines beside the title (subject, window); `intro`: the first paragraphs; `text`: the whole; `plans`: titles
-    of planned sections."""
+    """What a report says of itself.
+
+    `aside`: lines beside the title (subject, window); `intro`: the first paragraphs; `text`: the whole; `plans`: titles
+    of planned sections.
+    """
     year = _year(head, title.text, intro, text)
     dated = titles.dated(title.text, year)
     period, kind = dated.period, dated.kind

@@ -20,8 +20,10 @@ _LONGEST_LABELLED = 160
 _EDGE = " :.;,-–*"
 _FIGURE = re.compile(r"(?<![^\W\d_])\d")  # "UV2", "A4" hold none
 _NAMED = re.compile(  # numbers that belong to a title: periods, grades, ages
-    r"(?:tháng|năm|quý|ngày|lớp|loại|đợt|khóa|khoá|giai đoạn|kỳ|mức|mức độ|nhóm|bậc|tuổi|đối tượng)\s+[\dIVX][\dIVX/.-]*(?:\s*[-–]\s*\d+)?"
-    r"|\d+ tháng|\(\d+\)|\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}|\d+(?:\s*-\s*\d+)? (?:tháng |năm )?tuổi|\d+ (?:giờ|sao|buổi)\b",
+    r"(?:tháng|năm|quý|ngày|lớp|loại|đợt|khóa|khoá|giai đoạn|kỳ|mức|mức độ|nhóm|bậc|tuổi|đối tượng)"
+    r"\s+[\dIVX][\dIVX/.-]*(?:\s*[-–]\s*\d+)?"
+    r"|\d+ tháng|\(\d+\)|\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}"
+    r"|\d+(?:\s*-\s*\d+)? (?:tháng |năm )?tuổi|\d+ (?:giờ|sao|buổi)\b",
     re.IGNORECASE,
 )
 

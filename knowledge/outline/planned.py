@@ -7,7 +7,7 @@ import re
 
 from knowledge import periods
 from knowledge.outline import when
-from knowledge.outline.words import phrases
+from knowledge.outline.words import SectionRole, phrases
 
 _OPENERS = re.compile(r"^(?:về|và|phần thứ \w+|phần [ivx\d]+)\s+|^[\s.:;,–-]+", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;.]\s+|\n")
@@ -35,9 +35,9 @@ def is_planned(title: str, report: str, *, main: bool) -> bool:
     return later and not past
 
 
-def starts(text: str, role: str) -> bool:
+def starts(text: str, role: SectionRole) -> bool:
     """Whether a title, opened by `opening`, begins with a phrase of the role."""
-    return any(re.match(rf"{re.escape(phrase)}\b", text) for phrase in phrases(role))  # type: ignore[arg-type]
+    return any(re.match(rf"{re.escape(phrase)}\b", text) for phrase in phrases(role))
 
 
 def opening(title: str) -> str:

@@ -19,7 +19,10 @@ from knowledge.read.labels import Label
 from knowledge.read.lines import ends_sentence
 
 _BULLETS = ("dash", "plus", "star", "dot")
-_RANK = {"part": 0, "roman": 1, "capital": 1, "capitals": 1, "decimal": 3, "letter": 10, "bracket": 11, "dash": 20, "plus": 21, "star": 20, "dot": 20}  # fmt: skip
+_RANK = {
+    "part": 0, "roman": 1, "capital": 1, "capitals": 1, "decimal": 3, "letter": 10, "bracket": 11,
+    "dash": 20, "plus": 21, "star": 20, "dot": 20,
+}  # fmt: skip
 _LONGEST_HEADING = 160
 _ASIDE = re.compile(r"[(“\"]|(?:bảng|biểu|đơn vị|đvt|phụ lục|nguồn|ghi chú)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<=[.;:] )\((\d{1,2})\) (?=[^\W\d])")

@@ -19,7 +19,8 @@ _UNIT_LINE = re.compile(
 _IN_BRACKETS = re.compile(r"\(\s*([^()\d]{1,30}|[^()]*m[23²³])\s*\)")
 _TOTAL = re.compile(
     r"(?:(?:tổng(?: cộng| số| chung)?|cộng)(?=$|\s*[(:;])"
-    r"|cộng toàn\b|toàn (?:tỉnh|huyện|xã|thành phố|thị xã|quận|phường|địa bàn|ngành|vùng|quốc)\b|cả (?:nước|tỉnh|huyện)\b)"
+    r"|cộng toàn\b"
+    r"|toàn (?:tỉnh|huyện|xã|thành phố|thị xã|quận|phường|địa bàn|ngành|vùng|quốc)\b|cả (?:nước|tỉnh|huyện)\b)"
 )
 _TOTAL_OF = re.compile(r"tổng\b")
 _PART = re.compile(r"(?:trong đó|bao gồm|gồm|chia ra|riêng)\b\s*:?\s*", re.IGNORECASE)
@@ -172,7 +173,7 @@ def _relate(grid: Grid, row: int, index: int, done: list[RowDraft], marks: list[
 
 
 def _depth(ordinal: str, label: labels.Label | None, part: bool, marks: Sequence[tuple[int, int, int]]) -> int:
-    """How deep a row stands by its mark: I above 1 above 1.1 above a above -; a row without one below an open "Trong đó:"."""
+    """How deep a row stands by its mark: I, 1, 1.1, a, -; a row without one stands below an open "Trong đó:"."""
     under = any(depth == 90 for _, depth, _ in marks)
     if ordinal:
         if re.fullmatch(r"[A-H]", ordinal):

@@ -99,7 +99,7 @@ def units(document: Document) -> list[Unit]:
 
 
 def _flattened(document: Document) -> list[Block]:
-    """The blocks, with tables that only set a letterhead or a signature side by side as paragraphs, column by column."""
+    """The blocks; tables that only set a letterhead or a signature side by side as paragraphs, column by column."""
     done: list[Block] = []
     for block in document.blocks:
         cells = [cell for cell in block.cells if len(cell.span)]

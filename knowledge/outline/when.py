@@ -39,7 +39,7 @@ class Mention:
 
 
 def mentions(text: str, year: int | None = None) -> tuple[Mention, ...]:
-    """Every period named in a text. One without a year takes that of the next one, else `year`; without any it is left out."""
+    """Every period named in a text. One without a year takes that of the next one, else `year`; else it is left out."""
     found: list[tuple[re.Match[str], int | None]] = []
     for match in _MENTION.finditer(text):
         stated = next((int(g) for g in (*match.group("span_year", "y"), *_years(match)) if g), None)

@@ -19,7 +19,10 @@ _NUMBERED = rf"([{_SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]:?|\[(\d{{1,3}})\]|<sup>\s*
 _MARK = re.compile(rf"\s?(?:{_NUMBERED.replace(':?', '')})")
 _NOTE = re.compile(rf"\s*(?:{_NUMBERED})\s*(?=\S)")
 _SQUARE_UNIT = re.compile(r"(?:^|[\s\d(/])(?:m|km|dm|cm|mm|hm|dam)$")
-_DELIMITER = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~$^-])|(\*{1,3}|_{1,3})|!?\[([^\]\[]*)\]\([^)\s]*\)|`([^`\n]+)`|</?(?:u|b|i|em|strong|span|br|p|center|div)\b[^>]*>")  # fmt: skip
+_DELIMITER = re.compile(
+    r"\\([\\`*_{}\[\]()#+.!|<>~$^-])|(\*{1,3}|_{1,3})|!?\[([^\]\[]*)\]\([^)\s]*\)|`([^`\n]+)`"
+    r"|</?(?:u|b|i|em|strong|span|br|p|center|div)\b[^>]*>"
+)
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ class Marks:
         return Rich(text, [(a, b, s) for a, b, s in styles if a < b], marks)
 
     def _mark(self, text: str, match: re.Match[str]) -> tuple[int | None, int]:
-        """The number of a mark and where it starts, or None where it is a power ("m²", "5²") or a number in brackets."""
+        """The number of a mark and where it starts; None where it is a power ("m²", "5²") or a bracketed number."""
         start = match.start()
         raised = match[1]
         before = text[:start]

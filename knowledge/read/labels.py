@@ -17,7 +17,7 @@ LabelKind = Literal["part", "roman", "capital", "decimal", "letter", "bracket", 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`printed` is the label without its punctuation ("1.2"; "" for a bullet), `stop` where the text after it begins."""
+    """`printed` is the label without punctuation ("1.2"; "" for a bullet), `stop` where the text after it begins."""
 
     kind: LabelKind
     printed: str

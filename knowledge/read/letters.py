@@ -1,4 +1,4 @@
-"""The capital and small letters of Vietnamese, for character classes (their code points lie mixed, so no range holds them)."""
+"""The capital and small letters of Vietnamese, for character classes: their code points lie mixed."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def segments(line: str) -> list[Segment]:
 
 
 def aligned_extent(lines: Sequence[str]) -> tuple[int, int] | None:
-    """Where (first, last + 1) in a run of lines a table kept by spaces stands: two rows or more with figures in columns."""
+    """Where (first, last + 1) in a run of lines a table kept by spaces stands: two rows or more with figures."""
     body = [index for index, line in enumerate(lines) if _is_body(segments(line))]
     runs: list[list[int]] = []
     for index in body:
@@ -135,7 +135,7 @@ def _columns(rows: Sequence[Sequence[Segment]]) -> list[tuple[int, int]]:
 
 
 def side_by_side(lines: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """A letterhead or signature set in two columns by spaces: its left lines and its right lines; None for other text."""
+    """A letterhead or signature set in two columns by spaces: its left and its right lines; None for other text."""
     if sum(1 for line in lines if _GAP.search(line.strip())) < 1:
         return None
     cut = min(parts[1][0] for line in lines if len(parts := segments(line)) == 2) if _two(lines) else 0

@@ -55,7 +55,7 @@ def decode(data: bytes, name: str) -> str:
 def assemble(
     data: bytes, name: str, format: str, text: str, parse: Callable[[str], Rich], *, headings: bool
 ) -> Document:
-    """The document of a decoded text. `parse` takes the markup out of a run of lines; `headings`: "#" begins a heading."""
+    """The document of a decoded text. `parse` takes the markup out of some lines; `headings`: "#" begins a heading."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     text = re.sub("\u00ad\n\\s*", "", text)  # a syllable broken at the line's end
     text = re.sub(r"[^\S\n\t\f]", " ", _CONTROL.sub(lambda m: "\n" if m.group() == "\x0b" else "", text))
