@@ -11,7 +11,7 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -49,7 +49,20 @@ class Entry:
 class ReportIndex:
     """Entries, the report's vocabulary, and postings from words, concepts and numbers to entries."""
 
+    words: list[Marked]
+    variants: dict[str, list[int]]
+    entries: Sequence[Entry]
+    by_word: Mapping[int, Sequence[tuple[int, float]]]
+    by_concept: Mapping[int, Sequence[tuple[int, float]]]
+    by_number: Mapping[str, Sequence[tuple[int, float]]]
+    _rarity: dict[str, float]
+
     def __init__(self, facts: Sequence[Fact], passages: Sequence[Passage] = (), checks: Sequence[Check] = ()) -> None:
+        self._relate(facts, passages, checks)
+        self._split()
+
+    def _relate(self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]) -> None:
+        """What is quickly found: which fact refines which, which checks touch which."""
         self.facts = tuple(facts)
         self.passages = tuple(passages)
         self.by_id = {fact.id: n for n, fact in enumerate(facts)}
@@ -61,26 +74,30 @@ class ReportIndex:
         for check in checks:
             for fact_id in check.facts:
                 self.checks[fact_id].append(check)
-        self.words: list[Marked] = []
-        self.variants: dict[str, list[int]] = defaultdict(list)
-        self._numbers_of: dict[Marked, int] = {}
         self._lexicon: Lexicon = lexicon()
+        self._runs: dict[str, tuple[Marked, ...]] = {}
+
+    def _split(self) -> None:
+        """Every text into its words: most of the work, and what `knowledge.index.kept` keeps."""
+        self.words = []
+        self.variants = defaultdict(list)
+        self._numbers_of: dict[Marked, int] = {}
         fillers = (self._lexicon.classes[name].runs() for name in ("stop", "light", "soft"))
         self._fillers = {run[0] for runs in fillers for run in runs if len(run) == 1}
-        self._runs: dict[str, tuple[Marked, ...]] = {}
-        self._texts = {passage.number: passage.text for passage in passages if passage.kind in ("text", "note")}
+        self._texts = {p.number: p.text for p in self.passages if p.kind in ("text", "note")}
         neighbours = self._own_words_by_sentence()
-        self.entries = [self._entry(fact, neighbours) for fact in facts]
-        self.by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        self.by_concept: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        self.by_number: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self.entries = [self._entry(fact, neighbours) for fact in self.facts]
+        by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        by_concept: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        by_number: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for n, entry in enumerate(self.entries):
             for word, weight in entry.words.items():
-                self.by_word[word].append((n, weight))
+                by_word[word].append((n, weight))
             for concept, weight in entry.concepts.items():
-                self.by_concept[concept].append((n, weight))
+                by_concept[concept].append((n, weight))
             for number, weight in entry.numbers.items():
-                self.by_number[number].append((n, weight))
+                by_number[number].append((n, weight))
+        self.by_word, self.by_concept, self.by_number = by_word, by_concept, by_number
         self._rarity = self._count()
 
     def _own_words_by_sentence(self) -> dict[tuple[int, str], Counter[str]]:
@@ -198,9 +215,9 @@ class ReportIndex:
         held: dict[str, set[int]] = defaultdict(set)
         for word, postings in self.by_word.items():
             held[self.words[word].folded].update(n for n, weight in postings if weight > SENTENCE)
-        self._most = math.log(len(self.entries) + 2.0)
+        most = math.log(len(self.entries) + 2.0)
         return {
-            folded: math.log((len(self.entries) + 2.0) / (len(entries) + 1.0)) / self._most
+            folded: math.log((len(self.entries) + 2.0) / (len(entries) + 1.0)) / most
             for folded, entries in held.items()
         }
 
@@ -235,10 +252,9 @@ class ReportIndex:
         """Folded words that follow a word, and that stand before it, in what facts are named by."""
         after: dict[str, set[str]] = defaultdict(set)
         before: dict[str, set[str]] = defaultdict(set)
-        for entry in self.entries:
-            for a, b in entry.pairs:
-                after[a].add(b)
-                before[b].add(a)
+        for a, b in self._pairs:
+            after[a].add(b)
+            before[b].add(a)
         return after, before
 
     def beside(self, folded: str, after: bool) -> Iterable[str]:
