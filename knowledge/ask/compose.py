@@ -26,7 +26,7 @@ def answer(question: Question, decision: Decision, index: ReportIndex, report: R
         return Answer("not_found", decision.reason, "refusal", near=tuple(near[:3]), missing=missing)
     if decision.status == "clarify":
         return Answer("clarify", decision.reason, "clarify", main=tuple(r.fact for r in decision.readings))
-    if decision.reason == "several":
+    if decision.reason == "several" or len(decision.readings) > 1:
         return figure(tuple(r.fact for r in decision.readings), index, reason="several")
     return _one(question, decision.readings[0], decision, index)
 

@@ -64,7 +64,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     if _planned(best, report_period) and not _asks_plan(matcher, best):
         return Decision("not_found", "only_planned", near=near)
     if question.wanted & _PARTED and (total := _parted(matcher, whole)):
-        return Decision("answered", "its_parts", (total,), near)
+        return Decision("answered", "its_parts", total, near)
     rivals = _rivals(matcher, best, whole, report_period)
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
     if len(rivals) > 1 and len(totals) == 1 and best.scored.backward < 0.9:
@@ -85,9 +85,15 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
         reading = next((r for r in whole if r.fact is above), None)
         if reading is None or above.measure == "other" or reading.fit < best.fit - 0.1:
             continue
-        if reading.scored.support >= best.scored.support - 0.05 and _as_good(reading, best, matcher.required):
+        if _as_good(reading, best, [*matcher.required, *_telling(matcher)]):
             best = reading
     return best
+
+
+def _telling(matcher: Matcher) -> list[int]:
+    """Soft words that tell a total from its parts and a state from another: they count where the total is preferred."""
+    telling = {run[0].folded for run in lexicon().classes["telling"].runs()}
+    return [n for n in matcher.soft if matcher.question.words[n].marked.folded in telling]
 
 
 def _as_good(a: Reading, b: Reading, words: list[int]) -> bool:
@@ -189,7 +195,7 @@ def _pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
         for b in fitting[n + 1 :]:
             if a.fact.unit != b.fact.unit or a.fact.measure != b.fact.measure or same_figure(a.fact, b.fact):
                 continue
-            if set(a.leftover) & set(b.leftover) or not (_names(a, b, matcher) and _names(b, a, matcher)):
+            if len(set(a.leftover) & set(b.leftover)) > 1 or not (_names(a, b, matcher) and _names(b, a, matcher)):
                 continue
             total = a.total + b.total + 0.4 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))
             if total > best[0]:
@@ -238,16 +244,19 @@ def _one_span(a: Fact, b: Fact) -> bool:
     return a.measure == b.measure == "date" and a.passage == b.passage and abs(a.start - b.start) < 40
 
 
-def _parted(matcher: Matcher, whole: list[Reading]) -> Reading | None:
-    """The total whose parts are asked for: the best reading that has parts, or is one of them."""
+def _parted(matcher: Matcher, whole: list[Reading]) -> tuple[Reading, ...]:
+    """What is asked to be broken down: the best reading that has parts or is one of them, else figures of one list."""
     index = matcher.index
     for reading in whole[:8]:
         if reading.fact.value is None:
             continue
         for fact in (reading.fact, *ancestors(reading.fact, index)[:1]):
             if len([p for p in parts(fact, index) if p.value is not None]) >= 2:
-                return next((r for r in whole if r.fact is fact), None) or replace(reading, fact=fact)
-    return None
+                return (next((r for r in whole if r.fact is fact), None) or replace(reading, fact=fact),)
+    best = whole[0].fact
+    alike = [r for r in whole if r.fact.passage == best.passage and r.fact.unit == best.unit]
+    alike = [r for r in alike if r.fact.inherited == best.inherited and r.fact.measure == best.measure]
+    return tuple(sorted(alike, key=lambda r: r.fact.id)) if len(alike) > 1 else ()
 
 
 def _several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:

@@ -28,12 +28,13 @@ def children(fact: Fact, index: ReportIndex) -> list[Fact]:
 
 def comparisons(fact: Fact, index: ReportIndex) -> list[Fact]:
     """What the report sets beside a figure: plan, same period, growth, target."""
-    return [child for child in children(fact, index) if _compares(child)]
+    return [child for child in children(fact, index) if _compares(child, fact)]
 
 
-def _compares(child: Fact) -> bool:
+def _compares(child: Fact, fact: Fact) -> bool:
     return (
-        child.measure in COMPARISON
+        child.period == periods.year_before(fact.period)
+        or child.measure in COMPARISON
         or child.measure == "target"
         or (child.measure in ("rate", "share") and is_percent(child))
     )
@@ -42,11 +43,11 @@ def _compares(child: Fact) -> bool:
 def parts(fact: Fact, index: ReportIndex) -> list[Fact]:
     """What a figure is made of or goes with: its parts and the counts chained to it, with parts of parts."""
     found: list[Fact] = []
-    queue = [child for child in children(fact, index) if not _compares(child)]
+    queue = [child for child in children(fact, index) if not _compares(child, fact)]
     while queue and len(found) < _MOST_PARTS:
         child = queue.pop(0)
         found.append(child)
-        queue = [c for c in children(child, index) if not _compares(c)] + queue
+        queue = [c for c in children(child, index) if not _compares(c, child)] + queue
     return found
 
 

@@ -99,7 +99,9 @@ def unit_fit(question: Question, fact: Fact) -> float:
         return 0.4
     if "money" in question.wanted and not question.units:
         return 1.0 if is_money(fact) or "dong" in words(fact.unit) else WRONG
-    if not question.units or "%" in fact.unit:
+    if question.units and "%" in fact.unit:
+        return 0.8
+    if not question.units:
         return (
             0.8
             if question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result"}

@@ -134,6 +134,7 @@ def read(
     concepts = [f for f in lexicon().asked.find(run, bare) if all(taken[k] is None for k in range(f.start, f.stop))]
     wanted, counts = _classify(run, taken, concepts, bare, index)
     _number_words(run, taken)
+    _proper_names(text, spelled, taken)
     _own_name(run, taken, org)
     if "%" in text:
         wanted.add("percent")
@@ -272,6 +273,17 @@ def _number_words(run: list[Marked], taken: list[tuple[Role, str] | None]) -> No
 @functools.cache
 def _number_marks() -> frozenset[Marked]:
     return frozenset(marked(word) for word in _NUMBER_WORDS)
+
+
+def _proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[tuple[Role, str] | None]) -> None:
+    """A filler written with a capital beside another capital is part of a name ("Kỳ Lâm"): content."""
+    if text.isupper():
+        return
+    capital = [text[start : start + 1].isupper() and start > 0 for _, start, _ in spelled]
+    for n, part in enumerate(taken):
+        if part is not None and part[1] in ("light", "soft", "stop") and capital[n]:
+            if any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1)):
+                taken[n] = None
 
 
 _LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}

@@ -58,11 +58,17 @@ def unworded(matcher: Matcher, report_period: str) -> list[Reading]:
 
 
 def ancestors(fact: Fact, index: ReportIndex) -> list[Fact]:
-    """The facts that this one is a part of or refines, nearest first."""
+    """The facts that this one is a part of or refines, nearest first; only such as can be: near by, and not smaller."""
     chain: list[Fact] = []
     while fact.parent is not None and fact.parent in index.by_id and len(chain) < 8:
-        fact = index.facts[index.by_id[fact.parent]]
-        chain.append(fact)
+        parent = index.facts[index.by_id[fact.parent]]
+        if parent.passage != fact.passage and fact.note is None and fact.rule != "row":
+            break
+        smaller = fact.value is not None and parent.value is not None and fact.value > parent.value
+        if smaller and fact.unit == parent.unit and fact.measure == "part":
+            break
+        chain.append(parent)
+        fact = parent
     return chain
 
 

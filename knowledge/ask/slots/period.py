@@ -80,6 +80,8 @@ _RULES: tuple[Rule, ...] = (
         re.compile(r"\bquy\s*(iv|iii|ii|i|[1-4])(?!\w)" + _YEAR),
         lambda m, n: f"{m[2] or n.last.year}-Q{_QUARTERS[m[1]]}",
     ),
+    (re.compile(r"\bcuoi nam\s*(20\d{2})(?!\s*[-–]\s*\d)"), lambda m, n: f"{m[1]}-12"),
+    (re.compile(r"\bcuoi nam (?:ngoai|truoc)\b"), lambda m, n: f"{n.last.year - 1}-12"),
     (
         re.compile(r"\b(?:nua|6 thang|sau thang) (dau|cuoi) nam" + _YEAR),
         lambda m, n: f"{m[2] or n.last.year}-H{1 if m[1] == 'dau' else 2}",
