@@ -148,7 +148,8 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     shared = next((n for n, i in enumerate(theirs) if n and tokens[i].key == tokens[start[0]].key), None)
     if shared is not None:
         return [text(tokens, trim_stop(tokens, theirs[:shared]))]
-    return [before.own] if len(start) <= 3 and begins_clause(tokens, start) else []
+    shortest = 3 if before is not draft.earlier else 2  # a new sentence with an object of its own ("Chi ngân sách") is whole
+    return [before.own] if len(start) <= shortest and begins_clause(tokens, start) else []
 
 
 def _left(draft: Draft) -> str:
