@@ -1,7 +1,9 @@
 """Whether two wordings name the same indicator, and why. Explained by a rule's name and the words left over.
 
 Rare words count in both directions: what one names and the other does not is a difference. A word on one side only may
-be missing between months ("rác thải" / "rác"); a different word on each side ("thu" / "chi" ngân sách) never is.
+be missing between months ("rác thải sinh hoạt" / "rác sinh hoạt") where it stands inside what both say; before it or
+behind it, it narrows ("hoàn thuế", "giá trị sản xuất công nghiệp huyện quản lý"). A different word on each side
+("thu" / "chi" ngân sách) is always a difference.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ def likeness(a: Signature, b: Signature, rarity: Rarity) -> Likeness | None:
     if a.actor and b.actor and a.actor != b.actor and not (a.actor <= b.all or b.actor <= a.all):
         return None
     only_a, only_b = _leftover(a, b), _leftover(b, a)
-    if only_a and only_b:
+    if (only_a and only_b) or _narrows(a, only_a) or _narrows(b, only_b):
         return None
     own = min(_share(a.own, only_a, rarity), _share(b.own, only_b, rarity))
     whole = min(_whole(a, b, rarity), _whole(b, a, rarity))
@@ -53,6 +55,12 @@ def _rule(a: Signature, b: Signature, only_a: set[str], only_b: set[str]) -> Rul
     if a.own == b.own:
         return "same_words" if a.inherited == b.inherited else "same_names"
     return "synonyms" if not (a.own <= b.all and b.own <= a.all) else "same_names"
+
+
+def _narrows(a: Signature, only: set[str]) -> bool:
+    """Whether a word that only one side has stands outside what both say."""
+    shared = [n for n, word in enumerate(a.order) if word not in only]
+    return bool(only) and bool(shared) and (a.order[-1] in only or a.order[0] in only)
 
 
 def _leftover(a: Signature, b: Signature) -> set[str]:

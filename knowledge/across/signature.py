@@ -49,7 +49,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A wording's telling words by tier, the synonym rows met with their words, who acts where a lead-in says so."""
+    """A wording's telling words by tier, the synonym rows met with their words, who acts where a lead-in says so.
+
+    `order` are the own words as they stand.
+    """
 
     dimension: str
     own: frozenset[str]
@@ -57,6 +60,7 @@ class Signature:
     context: frozenset[str]
     concepts: tuple[tuple[int, frozenset[str]], ...]
     actor: frozenset[str]
+    order: tuple[str, ...] = ()
 
     @property
     def all(self) -> frozenset[str]:
@@ -111,18 +115,18 @@ def sign(worded: Wording) -> Signature:
         for run in (own, inherited)
         for found in lexicon().written.find(run)
     ]
-    telling = _telling(own)
-    rest = _telling(inherited)
-    if not telling:
-        telling, rest = rest or _telling(context), frozenset()
+    named, rest, title = _telling(own), _telling(inherited), _telling(context)
+    if not named:
+        named, rest = rest or title, ()
     return Signature(
-        worded.dimension, telling, rest - telling, _telling(context), tuple(concepts), _actor(worded.context)
-    )
+        worded.dimension, frozenset(named), frozenset(rest) - set(named), frozenset(title), tuple(concepts),
+        _actor(worded.context), named,
+    )  # fmt: skip
 
 
 def telling(text: str) -> frozenset[str]:
     """The words of a text that tell one indicator from another."""
-    return _telling(_run(text))
+    return frozenset(_telling(_run(text)))
 
 
 def _run(text: str) -> tuple[Marked, ...]:
@@ -138,8 +142,8 @@ def _key(word: Marked) -> str:
     return f"{word.shape}{word.tone}"
 
 
-def _telling(run: tuple[Marked, ...]) -> frozenset[str]:
-    """The words of a run but for filler; filler inside a phrase of the synonyms stays."""
+def _telling(run: tuple[Marked, ...]) -> tuple[str, ...]:
+    """The words of a run in order, but for filler; filler inside a phrase of the synonyms stays."""
     kept = {
         k
         for found in lexicon().written.find(run)
@@ -152,7 +156,7 @@ def _telling(run: tuple[Marked, ...]) -> frozenset[str]:
         if not all(place in kept for place in range(found.start, found.stop))
         for k in range(found.start, found.stop)
     }
-    return frozenset(_key(word) for k, word in enumerate(run) if k not in dropped and _key(word) not in _COUNTERS)
+    return tuple(_key(word) for k, word in enumerate(run) if k not in dropped and _key(word) not in _COUNTERS)
 
 
 def _actor(context: str) -> frozenset[str]:
