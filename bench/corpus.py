@@ -75,7 +75,7 @@ def varied(made: Extraction, place: Place, number: int) -> Extraction:
     document = replace(made.outline.document, sha256=f"{number:064x}", name=f"{number}.md")
     header = replace(made.outline.header, org=place.org, period=place.period)
     outline = replace(made.outline, document=document, header=header, passages=passages)
-    return replace(made, outline=outline, facts=tuple(_quoted(facts, made.facts, passages)))
+    return replace(made, outline=outline, facts=tuple(_quoted(facts, made, passages)))
 
 
 def _months(period: str) -> int:
@@ -107,20 +107,9 @@ def _moved(fact: Fact, changed: tuple[str, Decimal] | None, printed: str, distan
     return replace(fact, period=period, value=changed[1], text_value=text_value)
 
 
-def _quoted(facts: list[Fact], before: tuple[Fact, ...], passages: tuple[Passage, ...]) -> Iterator[Fact]:
+def _quoted(facts: list[Fact], made: Extraction, passages: tuple[Passage, ...]) -> Iterator[Fact]:
     """Each fact with the sentence as it now stands (figures keep their length, so places stay)."""
-    for fact, old in zip(facts, before, strict=True):
-        text = passages[fact.passage].text
-        at = max(0, old.start - len(old.quote))
-        for start in range(at, old.start + 1):
-            if start + len(old.quote) <= len(text) and _shape(text[start : start + len(old.quote)]) == _shape(
-                old.quote
-            ):
-                yield replace(fact, quote=text[start : start + len(old.quote)])
-                break
-        else:
-            yield fact
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"\d", "0", text)
+    for fact, old in zip(facts, made.facts, strict=True):
+        start = made.outline.passages[old.passage].text.find(old.quote)
+        stop = start + len(old.quote)
+        yield fact if start < 0 else replace(fact, quote=passages[fact.passage].text[start:stop])

@@ -14,6 +14,7 @@ from knowledge.ask.extract import extract, sentences
 from knowledge.ask.model import Answer, State, Trace
 from knowledge.ask.question import Question, flat, read, repaired
 from knowledge.ask.scope import Scope, choose
+from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
 from knowledge.store.reader import ReportRow, Store
 
@@ -45,7 +46,8 @@ class Engine:
         found = self._indexes.get(row.version)
         if found is None:
             body = self.store.body(row.id)
-            found = self._indexes[row.version] = ReportIndex(body.facts, body.passages, body.checks)
+            found = kept.index(self.store, row.version, kept.FACTS, body.facts, body.passages, body.checks)
+            self._indexes[row.version] = found
             if len(self._indexes) > KEPT:
                 self._indexes.popitem(last=False)
         return found
@@ -54,7 +56,7 @@ class Engine:
         """The index of a report's sentences, for narrative questions."""
         found = self._sentences.get(row.version)
         if found is None:
-            found = self._sentences[row.version] = sentences(self.index(row).passages)
+            found = self._sentences[row.version] = sentences(self.store, row.version, self.index(row).passages)
             if len(self._sentences) > KEPT // 4:
                 self._sentences.popitem(last=False)
         return found

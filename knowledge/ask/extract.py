@@ -5,21 +5,38 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.model import Extract
 from knowledge.ask.question import Question
+from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact, Passage, Span
+from knowledge.store import tables
+from knowledge.store.reader import Store
 
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+SENTENCES = "sentences"
 LONGEST = 620  # characters of an extract
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\Wa-zà-ỹđ_]|\d|“|-)")
 _LISTED = re.compile(r"[:(][^:()]+[,;][^:()]+|[A-ZĐ]\w+[,;] [^,;]*[A-ZĐ]\w+")  # names set apart by commas
 _SPOKEN = ("text", "note", "row", "signature", "recipients")
 
 
-def sentences(passages: Sequence[Passage]) -> ReportIndex:
-    """An index whose entries are the report's sentences instead of its figures."""
+def sentences(store: Store, version: int, passages: Sequence[Passage]) -> ReportIndex:
+    """An index whose entries are the report's sentences instead of its figures: as it was kept, else built."""
+    return kept.index(store, version, SENTENCES, _as_facts(passages))
+
+
+def keep(db: Database, version: int) -> None:
+    """Build the index of a stored version's sentences and keep it, in the transaction that stores the version."""
+    kept.put(db, version, SENTENCES, ReportIndex(_as_facts(tables.version(db.conn, version)[1])))
+
+
+def _as_facts(passages: Sequence[Passage]) -> list[Fact]:
     found: list[Fact] = []
     for passage in passages:
         if passage.kind not in _SPOKEN:
@@ -50,9 +67,9 @@ def sentences(passages: Sequence[Passage]) -> ReportIndex:
                     rule="sentence",
                     note=passage.note,
                     page=passage.page,
-                )  # fmt: skip
+                )
             )
-    return ReportIndex(found)
+    return found
 
 
 def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extract | None, tuple[int, ...]]:

@@ -55,7 +55,7 @@ class ReportIndex:
     by_word: Mapping[int, Sequence[tuple[int, float]]]
     by_concept: Mapping[int, Sequence[tuple[int, float]]]
     by_number: Mapping[str, Sequence[tuple[int, float]]]
-    _rarity: dict[str, float]
+    rarities: dict[str, float]
 
     def __init__(self, facts: Sequence[Fact], passages: Sequence[Passage] = (), checks: Sequence[Check] = ()) -> None:
         self._relate(facts, passages, checks)
@@ -98,7 +98,7 @@ class ReportIndex:
             for number, weight in entry.numbers.items():
                 by_number[number].append((n, weight))
         self.by_word, self.by_concept, self.by_number = by_word, by_concept, by_number
-        self._rarity = self._count()
+        self.rarities = self._count()
 
     def _own_words_by_sentence(self) -> dict[tuple[int, str], Counter[str]]:
         """How many figures of a sentence have a folded word in their own clause."""
@@ -223,7 +223,7 @@ class ReportIndex:
 
     def rarity(self, folded: str) -> float:
         """0.15 for a word that most facts hold, 1 for one that none holds."""
-        return max(0.15, self._rarity.get(folded, 1.0))
+        return max(0.15, self.rarities.get(folded, 1.0))
 
     @functools.cached_property
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
@@ -279,8 +279,8 @@ class ReportIndex:
         return self._initials.get(fold(short))
 
     @functools.cached_property
-    def _pairs(self) -> set[tuple[str, str]]:
-        return {pair for entry in self.entries for pair in entry.pairs}
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pair for entry in self.entries for pair in entry.pairs)
 
     def has_phrase(self, run: Sequence[Marked]) -> bool:
         """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""

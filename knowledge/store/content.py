@@ -13,6 +13,7 @@ from knowledge.errors import ConflictError, InputError
 from knowledge.model import Extraction, Fact
 from knowledge.store import packed, rows, tables
 
+PACKED_BY = (("knowledge.index.kept", "keep"), ("knowledge.ask.extract", "keep"))  # what rooms above pack of a version
 DERIVED = (("knowledge.across.book", "link"),)  # rooms above that keep rows of their own: by name, so none is imported
 
 
@@ -116,12 +117,11 @@ def _insert_rows(db: Database, version: int, first_fact: int, first_passage: int
 
 def refresh_packed(db: Database, version: int) -> None:
     """Make the packed body of a version anew from its tables; whatever else was packed from it is dropped."""
-    row = db.execute(
-        "SELECT first_fact, facts, first_passage, passages FROM versions WHERE id = ?", [version]
-    ).fetchone()
-    content = packed.pack(*tables.read(db.conn, version, *row))
+    content = packed.pack(*tables.version(db.conn, version))
     db.execute("DELETE FROM packed WHERE version = ?", [version])
     db.execute("INSERT INTO packed (version, name, content) VALUES (?, 'body', ?)", [version, content])
+    for module, step in PACKED_BY:
+        getattr(importlib.import_module(module), step)(db, version)
 
 
 def _next_id(db: Database, table: str, first: str) -> int:

@@ -1,0 +1,184 @@
+"""A report's index kept beside it in the database, so that the first question on it need not split its texts again.
+
+Numbers and weights are packed as bytes and unpacked where a question touches them: of some 17 000 postings of a report
+a question reads a few hundred. What is kept depends on the vocabulary, so its name holds a sum of those files; where
+none of that name is kept, the index is built as before.
+"""
+
+from __future__ import annotations
+
+import functools
+import marshal
+import sys
+import zlib
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from knowledge import vocab
+from knowledge.index.marks import Marked
+from knowledge.index.report_index import Entry, ReportIndex
+from knowledge.model import Check, Fact, Passage
+from knowledge.store import tables
+from knowledge.store.reader import Store
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+FORMAT = 1  # raised when the index of the same words changes
+FACTS = "facts"
+_VOCABULARY = ("abbreviations", "synonyms", "word_classes")
+Key = TypeVar("Key")
+Postings = tuple[bytes, bytes]  # entry numbers, codes of their weights
+
+
+@functools.cache
+def name(kind: str) -> str:
+    """What an index is kept under: its kind, format, byte order and a sum of the vocabulary that it was built with."""
+    total = 0
+    for file in _VOCABULARY:
+        total = zlib.crc32((vocab.FOLDER / f"{file}.yaml").read_bytes(), total)
+    return f"{kind} {FORMAT}.{marshal.version}.{sys.byteorder} {total:08x}"
+
+
+def keep(db: Database, version: int) -> None:
+    """Build the index of a stored version and keep it; part of the transaction that stores the version."""
+    put(db, version, FACTS, ReportIndex(*tables.version(db.conn, version)))
+
+
+def put(db: Database, version: int, kind: str, built: ReportIndex) -> None:
+    """Keep an index of some kind beside a version."""
+    content = pack(built)
+    db.execute(
+        "INSERT OR REPLACE INTO packed (version, name, content) VALUES (?, ?, ?)", [version, name(kind), content]
+    )
+
+
+def index(
+    store: Store,
+    version: int,
+    kind: str,
+    facts: Sequence[Fact],
+    passages: Sequence[Passage] = (),
+    checks: Sequence[Check] = (),
+) -> ReportIndex:
+    """The index of a kind: as it was kept, else built."""
+    content = store.packed(version, name(kind))
+    return ReportIndex(facts, passages, checks) if content is None else KeptIndex(facts, passages, checks, content)
+
+
+def pack(built: ReportIndex, number: str = "H") -> bytes:
+    """Everything of an index that costs time to build; `number` is the array type of its numbers."""
+    weights: dict[float, int] = {}
+    pairs: dict[tuple[str, str], int] = {}
+
+    def codes(values: Iterable[float]) -> bytes:
+        return bytes([weights.setdefault(value, len(weights)) for value in values])
+
+    def numbers(values: Iterable[int]) -> bytes:
+        return array(number, values).tobytes()
+
+    def postings(found: Mapping[Key, Sequence[tuple[int, float]]]) -> dict[Key, Postings]:
+        return {key: (numbers(n for n, _ in held), codes(w for _, w in held)) for key, held in found.items()}
+
+    try:
+        entries = tuple(
+            (
+                numbers(entry.words), codes(entry.words.values()),
+                numbers(pairs.setdefault(pair, len(pairs)) for pair in sorted(entry.pairs)),
+                numbers(entry.concepts), codes(entry.concepts.values()),
+                tuple(entry.numbers), codes(entry.numbers.values()),
+                numbers(entry.own), numbers(entry.inherited),
+            )
+            for entry in built.entries
+        )  # fmt: skip
+        found = postings(built.by_word), postings(built.by_concept), postings(built.by_number)
+    except OverflowError:  # a report of more than 65 535 pairs of words
+        return pack(built, "I")
+    words = tuple(tuple(word) for word in built.words)
+    return marshal.dumps((number, words, entries, *found, built.rarities, tuple(pairs), tuple(weights)))
+
+
+class KeptIndex(ReportIndex):
+    """An index out of what `pack` made of it; equal to one that is built, and unpacked piece by piece."""
+
+    def __init__(
+        self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check], content: bytes
+    ) -> None:
+        self._relate(facts, passages, checks)
+        number, words, entries, by_word, by_concept, by_number, self.rarities, pairs, weights = marshal.loads(content)
+        self.words = [Marked(*word) for word in words]
+        self.variants = defaultdict(list)
+        for at, word in enumerate(self.words):
+            self.variants[word.folded].append(at)
+        self.entries = _Entries(self.facts, entries, pairs, weights, number)
+        self.by_word = _Postings(by_word, weights, number)
+        self.by_concept = _Postings(by_concept, weights, number)
+        self.by_number = _Postings(by_number, weights, number)
+        self._all_pairs = frozenset(pairs)
+
+    @functools.cached_property
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return self._all_pairs
+
+
+class _Postings(Mapping[Key, Sequence[tuple[int, float]]]):
+    """(entry, weight) of each key, unpacked when asked for."""
+
+    def __init__(self, packed: dict[Key, Postings], weights: tuple[float, ...], number: str) -> None:
+        self._packed, self._weights, self._number = packed, weights, number
+
+    def __getitem__(self, key: Key) -> list[tuple[int, float]]:
+        numbers, codes = self._packed[key]
+        return list(zip(array(self._number, numbers), map(self._weights.__getitem__, codes), strict=True))
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+class _Entries(Sequence[Entry]):
+    """The entries, each unpacked when asked for and then kept."""
+
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        packed: Sequence[tuple[Any, ...]],
+        pairs: Sequence[tuple[str, str]],
+        weights: tuple[float, ...],
+        number: str,
+    ) -> None:
+        self._facts, self._packed, self._pairs, self._weights = facts, packed, pairs, weights
+        self._numbers = functools.partial(array, number)
+        self._made: dict[int, Entry] = {}
+
+    @overload
+    def __getitem__(self, at: int) -> Entry: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Entry]: ...
+    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        made = self._made.get(at)
+        if made is None:
+            made = self._made[at] = self._entry(range(len(self))[at])
+        return made
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+    def _entry(self, at: int) -> Entry:
+        words, word_codes, pairs, concepts, concept_codes, numbers, number_codes, own, inherited = self._packed[at]
+        weight: Callable[[int], float] = self._weights.__getitem__
+        return Entry(
+            self._facts[at],
+            dict(zip(self._numbers(words), map(weight, word_codes), strict=True)),
+            frozenset(map(self._pairs.__getitem__, self._numbers(pairs))),
+            dict(zip(self._numbers(concepts), map(weight, concept_codes), strict=True)),
+            dict(zip(numbers, map(weight, number_codes), strict=True)),
+            tuple(self._numbers(own)),
+            tuple(self._numbers(inherited)),
+        )
