@@ -28,6 +28,7 @@ class _Level:
     fresh: bool = True
     opened: bool = False
     group: int = 0
+    closed: bool = False
 
 
 def walk(whole: Text, sentence: tuple[int, int]) -> list[Draft]:
@@ -78,9 +79,14 @@ def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
     elif printed in ")]":
         if len(stack) > 1:
             inner = stack.pop()
+            stack[-1].closed = inner.last is not None
             if inner.last is None and inner.owner is None and len(inner.gap) <= 6:
                 stack[-1].gap.extend(inner.gap)
             _finish(inner, whole)
+    elif printed == ";" and level.last is None and level.closed:
+        colon = max((n for n, i in enumerate(level.gap) if whole.tokens[i].text == ":"), default=None)
+        level.label = level.gap[:colon] if colon is not None else level.label
+        level.gap, level.closed = [], False
     elif printed == ";" and level.last is not None:
         _finish(level, whole)
         level.fresh, level.equal = True, False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import bracketed_base
-from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, repeated, root
+from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, repeated, root, same_kind
 from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key
 
-_LONGEST = 34
+_LONGEST, _TOPIC = 34, 18
 _GENERIC = ("trường hợp", "lượt", "việc", "người", "đồng chí", "lượt người", "ca")
 
 
@@ -28,6 +28,9 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
         context = [*context, anchor_phrase]
     draft.inherited = join_words(*context)
     name_ = _readable(draft, noun, right, context)
+    lead = draft.text.passage.path[-1].title if draft.text.passage.path else ""
+    if len(name_.split()) <= 4 and not context and lead and draft.text.passage.lead:
+        name_ = f"{lead}: {name_}"  # "Giá trị sản xuất" under "Sản xuất công nghiệp, thủ công nghiệp"
     draft.indicator = capital(short(_compared(draft, name_, _base_words(draft)) if draft.comparison else name_))
 
 
@@ -128,7 +131,8 @@ def _context(draft: Draft) -> list[str]:
     if holder is not None:
         parts += [_own_of(holder), holder.inherited]
     parts += _beside(draft, holder)
-    parts.append(text(draft.tokens, trim_start(draft.tokens, draft.topic)))
+    topic = trim_start(draft.tokens, draft.topic)
+    parts.append(text(draft.tokens, topic) if len(topic) <= _TOPIC else "")
     parts.append(text(draft.tokens, draft.area))
     return [p for n, p in enumerate(parts) if p and p not in parts[:n] and p.lower() not in _GENERIC]
 
@@ -148,7 +152,9 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     shared = next((n for n, i in enumerate(theirs) if n and tokens[i].key == tokens[start[0]].key), None)
     if shared is not None:
         return [text(tokens, trim_stop(tokens, theirs[:shared]))]
-    shortest = 3 if before is not draft.earlier else 2  # a new sentence with an object of its own ("Chi ngân sách") is whole
+    shortest = (
+        3 if before is not draft.earlier else 2
+    )  # a new sentence with an object of its own ("Chi ngân sách") is whole
     return [before.own] if len(start) <= shortest and begins_clause(tokens, start) else []
 
 
@@ -185,7 +191,7 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         holder = _holder(draft)
         name_ = _own_of(holder) if holder is not None else ""
         return _with_prefix(context[:1] if draft.label else [], join_words(bare, noun, right, name_))
-    return _with_prefix(context, _core(draft, start, noun, right, left, bare))
+    return _with_prefix(context, _core(draft, start, noun, right, left, bare), text(tokens, draft.area))
 
 
 def _pays(source: Draft) -> bool:
@@ -219,7 +225,7 @@ def _wants_for(draft: Draft, start: list[int]) -> bool:
     """Whether a preposition ends the words: "cấp mới căn cước công dân cho | 355 trường hợp" needs no noun in its name."""
     window = [draft.tokens[i] for i in start[-3:]]
     prepositions = words.lexicon("facts", "place_preposition")
-    return prepositions.ends(window, len(window)) is not None or draft.match.unit in ("trường hợp", "lượt", "việc")
+    return prepositions.ends(window, len(window)) is not None or draft.match.unit in ("trường hợp", "việc")
 
 
 def _open_ended(draft: Draft, start: list[int]) -> bool:
@@ -255,10 +261,12 @@ def _without_period(up: Draft) -> str:
     return up.indicator
 
 
-def _with_prefix(context: list[str], core: str) -> str:
+def _with_prefix(context: list[str], core: str, area: str = "") -> str:
     """The core after the first of its context that says something new; a short core takes more of it."""
     kept: list[str] = []
-    for part in context:
+    for n, part in enumerate(context):
+        if n == len(context) - 1 and part == area and len(core.split()) > 4:
+            continue
         known = any(part.lower() in other.lower() for other in [core, *kept])
         enough = len(" ".join([*kept, core]).split()) >= (14 if kept else _LONGEST)
         if known or enough or len(" ".join([*kept, core, part]).split()) > _LONGEST + 4:

@@ -86,6 +86,13 @@ def decide(draft: Draft, planned: bool, later: Sequence[Draft]) -> None:
     if draft.comparator == "fold" and draft.match.unit == "lần":
         draft.direction = 1
     draft.measure = _measure(draft, planned)
+    if (
+        draft.match.link == "over"
+        and later
+        and base_in(draft.tokens, later[0].right[:8]) == "plan"
+        and later[0].text is draft.text
+    ):
+        draft.measure = "target"  # "485.000 liều/1.000.000 liều, đạt 48,5% kế hoạch"
     if draft.measure not in ("growth_vs_same_period", "growth_vs_prev", "other", "target"):
         draft.direction = 0
 

@@ -13,7 +13,7 @@ from knowledge.grammar.core import Match
 from knowledge.grammar.ordinal import naming
 from knowledge.model import Header
 
-_BEFORE, _AFTER = 26, 14
+_BEFORE, _AFTER = 34, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,9 @@ def _mention(whole: Text, drafts: Sequence[Draft], match: Match, header: Header)
 def _clause_start(whole: Text, sentence: tuple[int, int], match: Match) -> int:
     """Where the words that name a mention begin: the sentence's beginning, or within reach of it a mark."""
     tokens, reach = whole.tokens, max(sentence[0], match.start - _BEFORE)
+    parted = max((k + 1 for k in range(reach, match.start) if tokens[k].text == ";"), default=reach)
+    if match.start - parted >= 8 or (reach == sentence[0] and parted == reach):
+        return parted
     if reach == sentence[0]:
         return reach
     return next((k + 1 for k in range(reach, match.start - 3) if tokens[k].text in ",:(-–"), reach)

@@ -71,6 +71,12 @@ def consequence(draft: Draft) -> bool:
     return words.lexicon("facts", "consequence").begins(window, 0) is not None
 
 
+def outcome(draft: Draft) -> bool:
+    """Whether the clause tells what became of things counted before: "đã giải quyết 14 tin báo, còn 37 tin báo"."""
+    window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
+    return words.lexicon("facts", "outcome").begins(window, 0) is not None
+
+
 def main_before(draft: Draft | None) -> Draft | None:
     """The nearest figure at or before this one that is a result of its own, not a comparison."""
     seen = 0
@@ -166,10 +172,25 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
         draft.parent = root(bearer) if bearer is not None else None
     if draft.parent is None and draft.before is None and draft.owner is None and consequence(draft):
         draft.parent = _last_main(draft, [d for d in earlier[-6:] if d.text is draft.text])
+    if draft.parent is None and draft.owner is None and outcome(draft):
+        draft.parent = _larger(draft, earlier)
     if draft.parent is None and anchor is not None:
         draft.parent = anchor
     if draft.comparison:
         draft.subject = draft.parent
+
+
+def _larger(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The first result of this sentence, else of the one before, in the same unit and not smaller: what the outcome is a part of."""
+    near = [d for d in earlier[-12:] if d.text is draft.text and not d.comparison and same_kind(d, draft)]
+    fits = [
+        d
+        for d in near
+        if d.match.value is not None and draft.match.value is not None and d.match.value >= draft.match.value
+    ]
+    here = [d for d in fits if d.sentence == draft.sentence]
+    last = fits[-1].sentence if fits else None
+    return here[0] if here else next((d for d in fits if d.sentence == last), None)
 
 
 def repeated(draft: Draft) -> bool:

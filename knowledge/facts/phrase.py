@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.grammar import words
-from knowledge.grammar.core import Token, key
+from knowledge.grammar.core import Lexicon, Token, key
 from knowledge.grammar.ordinal import roman
 
 _EDGE = " ,;:.-–—+*/=“”\"'…•)("
@@ -50,11 +50,17 @@ def trim_start(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
         if window[0].kind == "mark" and window[0].text not in "“(":
             indexes = indexes[1:]
             continue
-        hit = words.openers().begins(window, 0) or words.connectors().begins(window, 0)
+        hit = (
+            words.openers().begins(window, 0) or words.connectors().begins(window, 0) or _forecasts().begins(window, 0)
+        )
         if hit is None:
             break
         indexes = indexes[hit[1] :]
     return indexes
+
+
+def _forecasts() -> Lexicon[str]:
+    return words.lexicon("qualifiers", "estimate", "hope")
 
 
 def trim_stop(tokens: Sequence[Token], indexes: list[int]) -> list[int]:

@@ -39,12 +39,14 @@ def read(draft: Draft) -> None:
         if within_verb(window, start):
             break
         if name == "q":
-            found.append(cast(Qualifier, value))
+            found.append(cast(Qualifier, "planned" if value == "hope" else value))
         elif name == "c" and (not comparator or (value in _STRONG and comparator not in _STRONG)):
             comparator = value
         rest = rest[: len(rest) - (len(window) - start)]
     if any(tokens[i].key in _ESTIMATES for i in draft.left):
         found.append("estimate")
+    if words.lexicon("qualifiers", "hope").find([tokens[i] for i in draft.left]) is not None:
+        found.append("planned")
     after = draft.match.figure[1]
     if word(tokens, after, "trở") and word(tokens, after + 1, "lên", "xuống"):
         found.append("at_least" if word(tokens, after + 1, "lên") else "at_most")

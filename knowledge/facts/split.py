@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge.facts.phrase import begins_clause, has_content, without_time
-from knowledge.grammar import words
+from knowledge.grammar import units, words
 from knowledge.grammar.core import Token, key, word
 
 _SHORT, _LONGER = 4, 7
@@ -125,13 +125,20 @@ def _between(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[i
 
 def _new_clause(tokens: Sequence[Token], parts: list[list[int]], n: int) -> bool:
     """Whether a piece begins a clause: with a verb, unless it goes on with "việc lãnh đạo, chỉ đạo và tổ chức"."""
-    if not parts[n] or not begins_clause(tokens, parts[n]):
+    if not parts[n] or not begins_clause(tokens, parts[n]) or _coordinated(tokens, parts[n - 1], parts[n]):
         return False
     before = [tokens[i] for i in parts[n - 1]]
     nominal = any(
-        words.lexicon("facts", "nominalizer").begins(before, k) for k in range(max(0, len(before) - 4), len(before))
+        words.lexicon("facts", "nominalizer").begins(before, k) for k in range(max(0, len(before) - 6), len(before))
     )
     return not (nominal and words.lexicon("facts", "verb").ends(before, len(before)) is not None)
+
+
+def _coordinated(tokens: Sequence[Token], before: list[int], piece: list[int]) -> bool:
+    """Whether two pieces name things of one kind: "Các xã, thị trấn tuyên truyền"."""
+    one, other = [tokens[i] for i in before], [tokens[i] for i in piece]
+    left, right = units.counted().ends(one, len(one)), units.counted().begins(other, 0)
+    return left is not None and right is not None and left[0] == right[0] and left[1] >= len(one) - 3
 
 
 def _place_link(tokens: Sequence[Token], piece: list[int]) -> int | None:
@@ -211,6 +218,10 @@ def cut_topic(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[
     verb = begins_clause(tokens, parts[first])
     while first > 0:
         previous = parts[first - 1]
+        if previous and _coordinated(tokens, previous, parts[first]):
+            first -= 1
+            verb = begins_clause(tokens, previous)
+            continue
         if verb and previous and not _new_clause(tokens, parts, first):
             first -= 1
             verb = begins_clause(tokens, previous)

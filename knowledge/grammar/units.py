@@ -156,21 +156,19 @@ def read(tokens: Sequence[Token], at: int) -> Unit | None:
 
 
 def _joined(tokens: Sequence[Token], first: Unit) -> Unit:
-    """Counted nouns of one kind named together: "xã, thị trấn", "cán bộ, hội viên", "nhóm, lớp"."""
+    """Counted nouns of one kind named together: "xã, thị trấn tổ chức", "nhóm, lớp với"; not where the second goes on as a phrase."""
     stop = first.stop
     while first.noun and first.known and (mark(tokens, stop, ",") or words.conjunction(tokens, stop)):
         after = simple(tokens, stop + 1)
-        if after is None or not after.noun or number(tokens, stop + 1):
+        verb = words.verbs().begins(tokens, stop + 1)
+        if after is None or not after.noun or (verb is not None and verb[1] > after.stop) or after.kind != first.kind:
             break
         follows = after.stop
-        if after.kind != first.kind or number(tokens, follows):
+        ends = follows >= len(tokens) or tokens[follows].kind == "mark"
+        if not (ends or words.function_word(tokens, follows) or words.starts_clause(tokens, follows)):
             break
         stop = follows
     if stop == first.stop:
         return first
-    name = (
-        first.name + text(tokens, first.stop, stop)
-        if mark(tokens, first.stop, ",")
-        else first.name + " " + text(tokens, first.stop, stop)
-    )
-    return Unit(name, first.kind, True, stop)
+    gap = "" if mark(tokens, first.stop, ",") else " "
+    return Unit(first.name + gap + text(tokens, first.stop, stop), first.kind, True, stop)
