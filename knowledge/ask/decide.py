@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge import periods
-from knowledge.ask.evidence import Matcher
+from knowledge.ask.evidence import Matcher, telling_words
 from knowledge.ask.family import comparisons, head, parts
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.reading import Reading, ancestors, readings, same_figure, unworded
@@ -69,6 +69,8 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
     if len(rivals) > 1 and len(totals) == 1 and best.scored.backward < 0.9:
         return Decision("answered", "the_total", (totals[0],), near)
+    if len(question.units) > 1 and len({r.fact.passage for r in rivals}) == 1 < len(rivals):
+        return Decision("answered", "asked_together", tuple(sorted(rivals, key=lambda r: r.fact.id)), near)
     if len(rivals) > 1:
         return Decision("clarify", "two_readings", tuple(rivals[:MOST_READINGS]), near)
     return Decision("answered", "one_reading", (best,), near)
@@ -92,8 +94,7 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
 
 def _telling(matcher: Matcher) -> list[int]:
     """Soft words that tell a total from its parts and a state from another: they count where the total is preferred."""
-    telling = {run[0].folded for run in lexicon().classes["telling"].runs()}
-    return [n for n in matcher.soft if matcher.question.words[n].marked.folded in telling]
+    return [n for n in matcher.soft if matcher.question.words[n].marked.folded in telling_words()]
 
 
 def _as_good(a: Reading, b: Reading, words: list[int]) -> bool:
@@ -229,7 +230,7 @@ def _dominates(a: Reading, b: Reading) -> bool:
         other = b.scored.weights.get(n, 0.0)
         if weight < other - 0.02:
             return False
-        better = better or weight > other + 0.08
+        better = better or weight > other + 0.12
     return better
 
 

@@ -6,6 +6,7 @@ number, by one slip of typing, or by nothing. The weight is that of the tier the
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.ask.question import Question, Role, Word
 from knowledge.ask.repair import is_syllable
+from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees
 from knowledge.index.report_index import BEFORE, LEAD, Entry, ReportIndex, number_key
 
@@ -217,12 +219,20 @@ class Matcher:
         return named / total if total else 0.0
 
     def _support(self, weights: dict[int, float]) -> float:
-        if not self.soft:
-            return 0.0
-        return sum(weights[n] for n in self.soft if weights[n] >= LEAD) / len(self.soft)
+        """The share of the soft words that the fact's naming holds; those that tell a total or a state count threefold."""
+        telling = telling_words()
+        worth = {n: 3.0 if self.question.words[n].marked.folded in telling else 1.0 for n in self.soft}
+        total = sum(worth.values())
+        return sum(worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / total if total else 0.0
 
     def unasked_modifier(self, entry: int, modifiers: frozenset[str]) -> bool:
         """Whether the fact puts a modifier before a word that the question names without it ("phó bí thư")."""
         asked = {word.marked.folded for word in self.question.words}
         named = {self.question.words[n].marked.folded for n in self.required}
         return any(a in modifiers and a not in asked and b in named for a, b in self.index.entries[entry].pairs)
+
+
+@functools.cache
+def telling_words() -> frozenset[str]:
+    """Folded soft words that tell a total from its parts, and one state from another."""
+    return frozenset(run[0].folded for run in lexicon().classes["telling"].runs())

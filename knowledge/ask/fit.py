@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge import periods
-from knowledge.ask.kinds import kind_of, name_of, same_kind, unit_words
+from knowledge.index.kinds import kind_of, name_of, same_kind, unit_words
 from knowledge.ask.question import Question
 from knowledge.fold import syllables, words
 from knowledge.index.lexicon import lexicon
@@ -95,7 +95,7 @@ def is_money(fact: Fact) -> bool:
 
 def unit_fit(question: Question, fact: Fact) -> float:
     """Whether the fact's unit is one of those asked for."""
-    if question.counts and question.names_value(fact.value) and not question.wanted & {"breakdown", "each", "list"}:
+    if question.names_value(fact.value) and not question.wanted & {"breakdown", "each", "list", "what", "where"}:
         return 0.4
     if "money" in question.wanted and not question.units:
         return 1.0 if is_money(fact) or "dong" in words(fact.unit) else WRONG
@@ -107,7 +107,8 @@ def unit_fit(question: Question, fact: Fact) -> float:
             if question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result"}
             else 1.0
         )
-    return max(_one_unit(unit, fact) for unit in question.units)
+    best = max(_one_unit(unit, fact) for unit in question.units)
+    return max(best, 0.6) if question.counts > len(question.units) else best
 
 
 def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:

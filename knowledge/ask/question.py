@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from knowledge import vocab
-from knowledge.ask.kinds import kind_of
+from knowledge.index.kinds import kind_of
 from knowledge.ask.repair import is_syllable, repair
 from knowledge.ask.slots.period import Mention
 from knowledge.fold import clean, syllables
@@ -138,7 +138,7 @@ def read(
     _own_name(run, taken, org)
     if "%" in text:
         wanted.add("percent")
-    units = _units(run, taken, index)
+    units = _units(run, taken, index, concepts)
     _other_level(run, taken, org)
     generic = lexicon().classes["person_generic"].runs()
     if not any(part is None for part in taken) and all(
@@ -314,11 +314,13 @@ _COUNTED = frozenset(("", "people", "case", "household", "place", "document", "t
 
 def _is_unit(piece: tuple[Marked, ...], index: ReportIndex) -> bool:
     return index.is_unit(piece) or (
-        kind_of(" ".join(w.shape for w in piece)) not in _COUNTED and len("".join(w.folded for w in piece)) > 2
+        kind_of(" ".join(w.text for w in piece)) not in _COUNTED and len("".join(w.folded for w in piece)) > 2
     )
 
 
-def _units(run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex) -> list[tuple[Marked, ...]]:
+def _units(
+    run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex, concepts: list[Found]
+) -> list[tuple[Marked, ...]]:
     """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit of the report or a person."""
     units = []
     for n in range(len(run) - 1):
@@ -326,6 +328,10 @@ def _units(run: list[Marked], taken: list[tuple[Role, str] | None], index: Repor
         if not (after_count or run[n].folded in ("so", "luong")) or (
             n + 1 < len(run) and taken[n + 1] == ("wanted", "count")
         ):
+            continue
+        phrases = [f.stop - f.start for f in concepts if f.start == n + 1 and f.stop - f.start > 1]
+        if after_count and phrases:  # "bao nhiêu bằng lái xe": the whole phrase is what is counted
+            units.append(tuple(run[n + 1 : n + 1 + max(phrases)]))
             continue
         for length in (4, 3, 2, 1):
             piece = tuple(run[n + 1 : n + 1 + length])

@@ -75,5 +75,6 @@ def ancestors(fact: Fact, index: ReportIndex) -> list[Fact]:
 def same_figure(a: Fact, b: Fact) -> bool:
     """Whether two facts state the same figure (a report repeats itself in its sections)."""
     if a.value is None and b.value is None:
-        return a.text_value.casefold() == b.text_value.casefold() and a.items == b.items
+        one, other = sorted((a.text_value.casefold(), b.text_value.casefold()), key=len)
+        return bool(one) and one in other and a.measure == b.measure
     return a.value == b.value and a.value_high == b.value_high and a.unit.casefold()[:4] == b.unit.casefold()[:4]

@@ -10,7 +10,7 @@ import functools
 import unicodedata
 from typing import NamedTuple
 
-_BEFORE_I = frozenset("h k l m s t v".split())
+_BEFORE_I = frozenset(["h", "k", "l", "m", "s", "t", "v"])
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 
 
@@ -20,6 +20,17 @@ class Marked(NamedTuple):
     folded: str
     shape: str
     tone: str
+
+    @property
+    def text(self) -> str:
+        """The syllable with its marks, spelled anew."""
+        mark = next((m for m, key in _TONES.items() if key == self.tone), "")
+        vowels = [n for n, letter in enumerate(self.shape) if letter in "aăâeêioôơuưy"]
+        at = next(
+            (n for n in vowels if self.shape[n] in "ăâêôơư"),
+            vowels[-2] if len(vowels) > 2 else vowels[0] if vowels else 0,
+        )
+        return unicodedata.normalize("NFC", f"{self.shape[: at + 1]}{mark}{self.shape[at + 1 :]}")
 
 
 @functools.lru_cache(maxsize=65536)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from knowledge.fold import fold, syllables
+from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import Lexicon, lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
@@ -232,7 +233,9 @@ class ReportIndex:
         runs = [*self._lexicon.classes["person"].runs(), *(self._run(unit) for unit in {f.unit for f in self.facts})]
         for run in runs:
             for length in range(1, min(len(run), 3) + 1):
-                units[tuple(w.folded for w in run[:length])].append(tuple(run[:length]))
+                begun = tuple(run[:length])
+                if length == len(run) or length > 1 or kind_of(begun[0].text):
+                    units[tuple(w.folded for w in begun)].append(begun)
         return units
 
     def is_unit(self, run: Sequence[Marked]) -> bool:
