@@ -1,4 +1,6 @@
-"""From passages to facts: each figure with its words, unit, measure, period and parent; and the ledger of every number."""
+"""From passages to facts: each figure with its words, unit, measure, period and parent; and the
+ledger of every number.
+"""
 
 from knowledge.facts.extract import extract
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.facts import indicator, measure, parent, period, qualifier
 from knowledge.facts.clauses import walk
@@ -20,7 +21,9 @@ _LABEL = re.compile(
 
 
 def label_length(passage: Passage) -> int:
-    """How much of a passage's beginning is its printed label ("1.2.", "a)", "II -"); the digits there are no figures."""
+    """How much of a passage's beginning is its printed label ("1.2.", "a)", "II -"); the digits there
+    are no figures.
+    """
     found = _LABEL.match(passage.text)
     return found.end() if found else 0
 
@@ -41,7 +44,8 @@ def analyse(
 ) -> list[Draft]:
     """The drafts of a passage, in order.
 
-    `anchor` is the figure that a footnote refers to and `anchor_phrase` its words; `carried` are the last figures of the passage before
+    `anchor` is the figure that a footnote refers to and `anchor_phrase` its words; `carried` are the last figures of
+    the passage before
     where that one ended in a colon; `recent` are the people counted in the section so far.
     """
     drafts = []
@@ -52,7 +56,7 @@ def analyse(
             draft.area = [i for i in field if i not in draft.left]
             drafts.append(draft)
     planned = whole.passage.planned
-    for one, other in zip(drafts, drafts[1:], strict=False):
+    for one, other in pairwise(drafts):
         if other.match.link and not one.right:
             one.right = other.right
     for draft in drafts:
@@ -88,7 +92,9 @@ def _hang(drafts: Sequence[Draft], carried: Sequence[Draft], recent: Sequence[Dr
 
 
 def field_of(whole: Text, sentence: tuple[int, int]) -> list[int]:
-    """The field of work that a sentence opens for those after it: "Công tác thanh tra, tiếp dân … | tiếp tục được tập trung"."""
+    """The field of work that a sentence opens for those after it: "Công tác thanh tra, tiếp dân … | tiếp tục được tập
+    trung".
+    """
     tokens, at = whole.tokens, sentence[0]
     while at < sentence[1] and tokens[at].kind == "mark":
         at += 1
@@ -110,6 +116,6 @@ def _totals(drafts: Sequence[Draft]) -> None:
         up = draft.parent
         if draft.measure == "part" and up is not None and up.measure == "actual" and up.unit == draft.unit:
             up.measure = "total"
-    for one, other in zip(drafts, drafts[1:], strict=False):
+    for one, other in pairwise(drafts):
         if one.match.link == "over" and other.measure == "pct_of_plan":
             one.measure = "target"

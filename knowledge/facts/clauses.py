@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import has_content, text
@@ -54,7 +55,9 @@ def walk(whole: Text, sentence: tuple[int, int]) -> list[Draft]:
 
 
 def _prepositional(whole: Text, left: list[int]) -> bool:
-    """Whether words that name nothing are a preposition: "cho 78 đảng viên", "tại 06 đơn vị" tell more of the figure before."""
+    """Whether words that name nothing are a preposition: "cho 78 đảng viên", "tại 06 đơn vị" tell more of the figure
+    before.
+    """
     window = [whole.tokens[i] for i in left if whole.tokens[i].kind == "word"]
     return words.lexicon("facts", "place_preposition").begins(window, 0) is not None
 
@@ -129,7 +132,7 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
         first.source = level.source if not _prepositional(whole, first.left) else None
     else:
         level.source = first
-    for previous, draft in zip(drafts, drafts[1:], strict=False):
+    for previous, draft in pairwise(drafts):
         draft.owner, draft.head, draft.before, draft.chained = level.owner, level.head, previous, True
         draft.label, draft.topic, draft.phrase, draft.opened = level.label, level.topic, level.phrase, level.opened
         draft.group = level.group

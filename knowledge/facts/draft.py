@@ -1,4 +1,6 @@
-"""What the steps of this room hand to one another while a passage becomes facts. Nothing outside the room sees these."""
+"""What the steps of this room hand to one another while a passage becomes facts. Nothing outside
+the room sees these.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,11 @@ class Text:
 class Draft:
     """A figure on its way to becoming a fact. Index lists point into the passage's tokens.
 
-    left, right  words of the figure's own clause before and after it; `label` words before a colon that name the clause,
+    left, right  words of the figure's own clause before and after it; `label` words before a colon that
+                 name the clause,
                  `topic` the sentence's words before the clause
-    owner        the figure whose parenthesis it stands in; `head` the total it is a part of; `before` the figure before it
+    owner        the figure whose parenthesis it stands in; `head` the total it is a part of; `before` the
+                 figure before it
     earlier      the last result of the sentence before
     source       the figure whose left words it takes over where it has none; `chained` by "=" or "/"
     comparator   class of the comparison word just before it ("increase", "reach", ...), "" where there is none

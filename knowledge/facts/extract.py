@@ -1,4 +1,6 @@
-"""An outline turned into facts and the ledger: every passage analysed, footnotes tied to their anchors, everything numbered."""
+"""An outline turned into facts and the ledger: every passage analysed, footnotes tied to their anchors, everything
+numbered.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,10 @@ from dataclasses import dataclass, field
 
 from knowledge.facts import header as header_facts
 from knowledge.facts import listing, mentions, rows
-from knowledge.facts.indicator import join_words
-from knowledge.facts.parent import root
 from knowledge.facts.analyse import analyse, label_length, read
 from knowledge.facts.draft import Draft, Text
+from knowledge.facts.indicator import join_words
+from knowledge.facts.parent import root
 from knowledge.facts.phrase import text as phrase_text
 from knowledge.facts.write import Writer
 from knowledge.model import Extraction, Outline, Passage
@@ -99,7 +101,9 @@ def _lists(
 
 
 def _anchor(report: _Report, passage: Passage) -> tuple[Draft | None, str]:
-    """The figure that a footnote refers to: the last result before its mark in the same sentence; and the words there."""
+    """The figure that a footnote refers to: the last result before its mark in the same sentence; and
+    the words there.
+    """
     if passage.anchor is None or passage.anchor.passage not in report.texts:
         return None, ""
     place = report.texts[passage.anchor.passage]

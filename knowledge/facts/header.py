@@ -1,4 +1,6 @@
-"""What the letterhead, the title and the last page say of the report itself, as facts: period, window, number, signer, recipients."""
+"""What the letterhead, the title and the last page say of the report itself, as facts: period, window, number, signer,
+recipients.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from knowledge.model import Header, Measure, Outline, Passage
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A fact of the header: where it stands, what it is called and what it says; `quote` where it is more than the passage."""
+    """A fact of the header: where it stands, what it is called and what it says; `quote` where it is more than the
+    passage.
+    """
 
     rule: str
     passage: Passage
@@ -90,8 +94,14 @@ def _signature(header: Header, signed: list[Passage]) -> Iterator[Stated]:
 
 
 def _found(
-    rule: str, passages: list[Passage], text: str, name: str, measure: Measure, period: str, items: tuple[str, ...] | None = None
-) -> Iterator[Stated]:  # fmt: skip
+    rule: str,
+    passages: list[Passage],
+    text: str,
+    name: str,
+    measure: Measure,
+    period: str,
+    items: tuple[str, ...] | None = None,
+) -> Iterator[Stated]:
     for passage in passages:
         at = passage.text.lower().find(text.lower())
         if at >= 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import bracketed_base
-from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, repeated, root, same_kind
+from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, repeated, root
 from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key
@@ -140,7 +140,8 @@ def _context(draft: Draft) -> list[str]:
 def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     """For a clause of a word or two: what the figure before it names, as far as the two are not set side by side.
 
-    "Suy dinh dưỡng trẻ em thể nhẹ cân 8,9%, thể thấp còi 13,7%" shares the words before "thể"; "Ban hành 21 kháng nghị; chấp nhận
+    "Suy dinh dưỡng trẻ em thể nhẹ cân 8,9%, thể thấp còi 13,7%" shares the words before "thể"; "Ban hành 21 kháng
+    nghị; chấp nhận
     12/13" goes on with the same thing.
     """
     tokens = draft.tokens
@@ -222,7 +223,9 @@ def _core(draft: Draft, start: list[int], noun: str, right: str, left: str, bare
 
 
 def _wants_for(draft: Draft, start: list[int]) -> bool:
-    """Whether a preposition ends the words: "cấp mới căn cước công dân cho | 355 trường hợp" needs no noun in its name."""
+    """Whether a preposition ends the words: "cấp mới căn cước công dân cho | 355 trường hợp" needs no
+    noun in its name.
+    """
     window = [draft.tokens[i] for i in start[-3:]]
     prepositions = words.lexicon("facts", "place_preposition")
     return prepositions.ends(window, len(window)) is not None or draft.match.unit in ("trường hợp", "việc")

@@ -1,4 +1,6 @@
-"""Lists of names: "7 xã (A, B, C)", "05 trường: A, B", "các xã A, B và C", a footnote that is nothing but names, "tại huyện X, tỉnh Y"."""
+"""Lists of names: "7 xã (A, B, C)", "05 trường: A, B", "các xã A, B và C", a footnote that is nothing but names, "tại
+huyện X, tỉnh Y".
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _LEAD = re.compile(r"^(?:Tại|Gồm|Bao gồm|Cụ thể|Trong đó|Đó là|T�
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of names at [start, stop) of the passage's text; `after` the figure it spells out, `noun` what is listed."""
+    """A list of names at [start, stop) of the passage's text; `after` the figure it spells out, `noun`
+    what is listed.
+    """
 
     rule: str
     start: int
@@ -205,7 +209,9 @@ def _same_sentence(whole: Text, drafts: Sequence[Draft], at: int) -> Draft | Non
 
 
 def _counted_names(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
-    """Proper names each with its figure: "thị trấn Yên Trạch 21, xã Cẩm Giang 17", "Trung đoàn 814: 70; Công an tỉnh: 20"."""
+    """Proper names each with its figure: "thị trấn Yên Trạch 21, xã Cẩm Giang 17", "Trung đoàn 814: 70; Công an tỉnh:
+    20".
+    """
     run: list[tuple[Draft, str]] = []
     for draft in [*drafts, None]:
         name = phrase_text(draft.tokens, draft.content) if draft is not None else ""

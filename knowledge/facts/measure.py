@@ -28,7 +28,9 @@ def base_in(tokens: Sequence[Token], indexes: Sequence[int]) -> str:
 
 
 def base_of(draft: Draft, later: Sequence[Draft]) -> str:
-    """The base of a comparison: after it, after the comparisons that follow it, in its parenthesis's owner, or before it."""
+    """The base of a comparison: after it, after the comparisons that follow it, in its parenthesis's owner, or before
+    it.
+    """
     found = base_in(draft.tokens, draft.right[:14])
     if not found and draft.comparator == "fold" and word([draft.tokens[i] for i in draft.right[:1]], 0, "năm"):
         found = "same_period"  # "gấp đôi năm 2023"
@@ -55,12 +57,12 @@ def named_left(draft: Draft) -> bool:
 
 def bracketed_base(draft: Draft) -> bool:
     """ "bằng 95,5% kế hoạch năm (3.400 triệu USD)": the base itself, in brackets after the comparison."""
-    owner = draft.owner
-    return (
-        owner is not None and owner.comparison and owner.base in ("plan", "same_period", "previous") and not draft.content
-        and not draft.match.sign and (draft.match.kind not in ("percent", "points", "times") or (draft.match.kind == "percent" and owner.match.kind == "points"))
-        and bool(draft.match.unit or owner.match.kind == "times")
-    )  # fmt: skip
+    owner, match = draft.owner, draft.match
+    if owner is None or not owner.comparison or not owner.base or draft.content or match.sign:
+        return False
+    if match.kind == "percent":
+        return owner.match.kind == "points"
+    return match.kind not in ("points", "times") and bool(match.unit or owner.match.kind == "times")
 
 
 def is_base_value(draft: Draft) -> bool:

@@ -1,4 +1,6 @@
-"""Dates, document numbers, anniversaries, ordinals and stretches of time as facts of their own, where a person may ask for them."""
+"""Dates, document numbers, anniversaries, ordinals and stretches of time as facts of their own, where a person may ask
+for them.
+"""
 
 from __future__ import annotations
 

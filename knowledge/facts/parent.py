@@ -60,7 +60,9 @@ def attribute_only(draft: Draft) -> bool:
 
 
 def referring(draft: Draft) -> bool:
-    """Whether the left words begin with a preposition, or are a consequence ("làm chết", "thu giữ") of what stands before."""
+    """Whether the left words begin with a preposition, or are a consequence ("làm chết", "thu giữ") of what stands
+    before.
+    """
     window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
     return words.lexicon("facts", "preposition", "consequence").begins(window, 0) is not None
 
@@ -181,7 +183,9 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
 
 
 def _larger(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
-    """The first result of this sentence, else of the one before, in the same unit and not smaller: what the outcome is a part of."""
+    """The first result of this sentence, else of the one before, in the same unit and not smaller: what the outcome is
+    a part of.
+    """
     near = [d for d in earlier[-12:] if d.text is draft.text and not d.comparison and same_kind(d, draft)]
     fits = [
         d
@@ -200,7 +204,9 @@ def repeated(draft: Draft) -> bool:
 
 
 def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
-    """What a comparison without a subject compares: the result before it; where it counts a noun ("giảm 02 người chết"), that one."""
+    """What a comparison without a subject compares: the result before it; where it counts a noun ("giảm 02 người
+    chết"), that one.
+    """
     near = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier)
     if near is None or draft.owner is not None or draft.match.kind in ("percent", "points", "times"):
         return near

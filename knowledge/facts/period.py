@@ -1,4 +1,6 @@
-"""Which period a figure is about: the report's, unless its own words name another ("lũy kế 9 tháng", "tháng 9", "năm 2022")."""
+"""Which period a figure is about: the report's, unless its own words name another ("lũy kế 9 tháng", "tháng 9", "năm
+2022").
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _CUMULATIVE = (key("lũy"), key("kế"))
 
 
 def complete(code: str, report: str) -> str:
-    """A period that leaves its year open, with the report's year: "-9M" -> "2023-9M"; a month far ahead is last year's."""
+    """A period that leaves its year open, with the report's year: "-9M" -> "2023-9M"; a month far
+    ahead is last year's.
+    """
     if "-" not in code or re.match(r"\d{4}", code):
         return code
     known = periods.parse(report)
@@ -111,7 +115,8 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
 
 
 def _governs(draft: Draft, match: Match) -> bool:
-    """Whether a stretch of time dates the figure: at the beginning of its words, after "lũy kế", or just before the figure.
+    """Whether a stretch of time dates the figure: at the beginning of its words, after "lũy kế", or just before the
+    figure.
 
     In "kiểm tra nhiệm vụ năm 2022 tại 06 đơn vị" it tells what was inspected, not when.
     """

@@ -90,7 +90,9 @@ def has_content(tokens: Sequence[Token], indexes: list[int]) -> bool:
 
 
 def without_time(tokens: Sequence[Token], indexes: Sequence[int]) -> list[int]:
-    """Without the stretches of time at the beginning: "8 tháng đã thanh tra" -> "đã thanh tra", "Lũy kế 9 tháng" -> nothing."""
+    """Without the stretches of time at the beginning: "8 tháng đã thanh tra" -> "đã thanh tra", "Lũy kế 9 tháng" ->
+    nothing.
+    """
     rest = list(indexes)
     while rest:
         window = [tokens[i] for i in rest[:6]]

@@ -58,7 +58,9 @@ def read(draft: Draft) -> None:
 
 
 def _without_base(draft: Draft, rest: list[int], comparator: str) -> list[int]:
-    """Without the base of the comparison where it stands before the figure: "so với cùng kỳ | giảm", "cao hơn cùng kỳ |"."""
+    """Without the base of the comparison where it stands before the figure: "so với cùng kỳ | giảm", "cao hơn cùng kỳ
+    |".
+    """
     tokens = draft.tokens
     window = [tokens[i] for i in rest]
     for n in range(len(window)):

@@ -1,4 +1,5 @@
-"""The words between two figures: which of them belong to the figure before, which to the figure after, which to the sentence.
+"""The words between two figures: which of them belong to the figure before, which to the figure after, which to the
+sentence.
 
 "bắt 02 đối tượng | truy nã; | bắt 05 vụ": a comma, a verb, a preposition or a colon is where they part.
 """
@@ -18,7 +19,8 @@ _PREDICATES = ("được", "đã", "là", "đang", "bị", "sẽ", "tiếp")
 
 @dataclass(slots=True)
 class Split:
-    """`right` for the figure before, `left` for the figure after; `label` stays for the sentence, `topic` is its beginning.
+    """`right` for the figure before, `left` for the figure after; `label` stays for the sentence, `topic` is its
+    beginning.
 
     `opened`: a word like "trong đó" stands between them; `colon`: the figure before is what the colon lists.
     """
@@ -203,7 +205,9 @@ def _attribute_or_verb(tokens: Sequence[Token], gap: list[int]) -> int | None:
 
 
 def _free(tokens: Sequence[Token], gap: list[int], at: int) -> bool:
-    """Whether a verb stands for itself: not after a noun it tells of ("hồ sơ cấp thẻ") but at "đã", "được" or a stop."""
+    """Whether a verb stands for itself: not after a noun it tells of ("hồ sơ cấp thẻ") but at "đã",
+    "được" or a stop.
+    """
     return tokens[gap[at - 1]].key in ("đa4", "đươc5", "đang", "va1")
 
 

@@ -1,4 +1,6 @@
-"""The unit of a figure that prints none: of the total it is a part of, of the figure beside it, or of the words that count."""
+"""The unit of a figure that prints none: of the total it is a part of, of the figure beside it, or of the words that
+count.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def _of_what_was_counted(draft: Draft, earlier: Sequence[Draft]) -> str:
 
 
 def _of_people(draft: Draft, recent: Sequence[Draft]) -> str:
-    """The people counted last in the passages before, for a bare figure under them: "Trình độ: đại học 31; THPT 109"."""
+    """The people counted last in the passages before, for a bare figure under them: "Trình độ: đại học
+    31; THPT 109".
+    """
     for other in reversed(recent):
         if draft.match.value is not None and other.match.value is not None and other.match.value >= draft.match.value:
             return other.unit

@@ -45,11 +45,20 @@ class Writer:
         self._ids[id(draft)] = len(self._facts)
         self._facts.append(
             replace(
-                base, value=match.value, value_high=match.high, unit=draft.unit, indicator=draft.indicator, own=draft.own,
-                inherited=draft.inherited, measure=draft.measure, period=draft.period, qualifiers=draft.qualifiers,
-                direction=draft.direction, parent=self._ids.get(id(draft.parent)) if draft.parent is not None else None,
+                base,
+                value=match.value,
+                value_high=match.high,
+                unit=draft.unit,
+                indicator=draft.indicator,
+                own=draft.own,
+                inherited=draft.inherited,
+                measure=draft.measure,
+                period=draft.period,
+                qualifiers=draft.qualifiers,
+                direction=draft.direction,
+                parent=self._ids.get(id(draft.parent)) if draft.parent is not None else None,
             )
-        )  # fmt: skip
+        )
         self._ledger.close(
             passage.number, draft.tokens[match.start].start, draft.tokens[match.stop - 1].stop, "fact", match.rule
         )
@@ -66,11 +75,18 @@ class Writer:
         name = join_words(anchor_phrase, own) if len(own.split()) < 16 else own
         self._facts.append(
             replace(
-                base, value=match.value, unit=match.unit, text_value=base.text_value if not label else label, own=own,
-                inherited=anchor_phrase, indicator=capital(short(name)), measure=match.measure, period=mention.period,
+                base,
+                value=match.value,
+                unit=match.unit,
+                text_value=label or base.text_value,
+                own=own,
+                inherited=anchor_phrase,
+                indicator=capital(short(name)),
+                measure=match.measure,
+                period=mention.period,
                 parent=self._ids.get(id(near)) if near is not None else None,
             )
-        )  # fmt: skip
+        )
         self._ledger.close(whole.passage.number, start, stop, "fact", match.rule)
 
     def listing(self, whole: Text, found: Listing, anchor_phrase: str) -> None:
@@ -93,11 +109,16 @@ class Writer:
         name = owner.indicator if owner is not None else join_words(anchor_phrase, own)
         self._facts.append(
             replace(
-                base, own=own or anchor_phrase, inherited=inherited, indicator=capital(short(join_words(found.noun, name))), measure="list",
-                items=found.items, parent=self._ids.get(id(owner)) if owner is not None else None,
+                base,
+                own=own or anchor_phrase,
+                inherited=inherited,
+                indicator=capital(short(join_words(found.noun, name))),
+                measure="list",
+                items=found.items,
+                parent=self._ids.get(id(owner)) if owner is not None else None,
                 period=owner.period if owner is not None else self._period(whole.passage),
             )
-        )  # fmt: skip
+        )
         self._ledger.close(whole.passage.number, found.start, found.stop, "fact", found.rule)
 
     def row(self, passage: Passage, figure: RowFigure, labels: Sequence[str]) -> None:
@@ -123,11 +144,20 @@ class Writer:
             self._rows[(passage.number, "")] = len(self._facts)
         self._facts.append(
             replace(
-                base, value=figure.value, unit=figure.unit, text_value=printed, indicator=capital(short(row_name(group, name, figure))),
-                own=join_words(name, figure.header), inherited=group, measure=figure.measure, period=figure.period,
-                qualifiers=figure.qualifiers, direction=figure.direction, parent=parent,
+                base,
+                value=figure.value,
+                unit=figure.unit,
+                text_value=printed,
+                indicator=capital(short(row_name(group, name, figure))),
+                own=join_words(name, figure.header),
+                inherited=group,
+                measure=figure.measure,
+                period=figure.period,
+                qualifiers=figure.qualifiers,
+                direction=figure.direction,
+                parent=parent,
             )
-        )  # fmt: skip
+        )
         self._ledger.close(passage.number, figure.start, figure.stop, "fact", "row")
 
     def stated(self, stated: Stated) -> None:
@@ -135,10 +165,15 @@ class Writer:
         base = self._fact(stated.passage, stated.start, stated.stop, stated.quote or stated.passage.text, stated.rule)
         self._facts.append(
             replace(
-                base, indicator=stated.indicator, own=stated.indicator, measure=stated.measure, period=stated.period,
-                items=stated.items, text_value=stated.text,
+                base,
+                indicator=stated.indicator,
+                own=stated.indicator,
+                measure=stated.measure,
+                period=stated.period,
+                items=stated.items,
+                text_value=stated.text,
             )
-        )  # fmt: skip
+        )
 
     def _period(self, passage: Passage) -> str:
         header = self._outline.header
@@ -151,10 +186,27 @@ class Writer:
             None,
         )
         return Fact(
-            id=-1, passage=passage.number, start=start, stop=stop, source=source, text_value=passage.text[start:stop], value=None, unit="",
-            indicator="", own="", inherited="", measure="other", period=self._period(passage), path=passage.path, quote=quote, rule=rule,
-            note=passage.note, page=passage.page, doubtful=doubt is not None, doubt=doubt.reason if doubt else "",
-        )  # fmt: skip
+            id=-1,
+            passage=passage.number,
+            start=start,
+            stop=stop,
+            source=source,
+            text_value=passage.text[start:stop],
+            value=None,
+            unit="",
+            indicator="",
+            own="",
+            inherited="",
+            measure="other",
+            period=self._period(passage),
+            path=passage.path,
+            quote=quote,
+            rule=rule,
+            note=passage.note,
+            page=passage.page,
+            doubtful=doubt is not None,
+            doubt=doubt.reason if doubt else "",
+        )
 
 
 def row_name(group: str, name: str, figure: RowFigure) -> str:

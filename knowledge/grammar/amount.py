@@ -1,4 +1,6 @@
-"""A figure with its unit, a range of figures, and a figure whose sign is printed: "111.226 triệu đồng", "5 đến 7 phút", "+37,5%"."""
+"""A figure with its unit, a range of figures, and a figure whose sign is printed: "111.226 triệu đồng", "5 đến 7 phút",
+"+37,5%".
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from knowledge.grammar import units
-from knowledge.grammar.core import Match, Matches, Token, mark, number, touching, word
+from knowledge.grammar.core import Match, Matches, Token, key, mark, number, touching, word
 
 DASHES = "-–—−"
 _SPELLED = {
@@ -122,6 +124,4 @@ def spelled_words() -> tuple[str, ...]:
 
 
 def _spelled_values() -> dict[str, int]:
-    from knowledge.grammar.core import key
-
     return {key(name): value for name, value in _SPELLED.items()}

@@ -136,9 +136,11 @@ Link = Literal["", "over", "paired"]
 class Match:
     """What one grammar function saw at tokens [start, stop).
 
-    role     figure: a quantity that clauses are built around; mention: a date, document, ordinal or span that may be a fact of
+    role     figure: a quantity that clauses are built around; mention: a date, document, ordinal or span that
+             may be a fact of
              its own and stays part of the words around it; skip: digits that are no fact (a section or page number)
-    figure   token range of the printed figure with its unit; `unit` its name, "" where none is printed; `kind` the unit's
+    figure   token range of the printed figure with its unit; `unit` its name, "" where none is printed;
+             `kind` the unit's
              dimension ("money", "percent", "count", ...); `noun` whether the unit is a counted noun that also names
     sign     +1 / -1 where a sign is printed before the figure; `link` how a second figure hangs on the first of a pair
     """

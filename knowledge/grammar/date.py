@@ -47,7 +47,7 @@ def slashed(tokens: Sequence[Token], at: int) -> Day | None:
     year = whole(tokens, at + 4, 1900, 2100) if mark(tokens, at + 3, tokens[at + 1].text) else None
     if year is not None:
         return Day(day, month, year, at + 5)
-    if not mark(tokens, at + 1, "/") or mark(tokens, at + 3, "/") and number(tokens, at + 4):
+    if not mark(tokens, at + 1, "/") or (mark(tokens, at + 3, "/") and number(tokens, at + 4)):
         return None
     return Day(day, month, None, at + 3)
 
@@ -68,7 +68,9 @@ def written(tokens: Sequence[Token], at: int) -> Day | None:
 
 
 def date(tokens: Sequence[Token], at: int) -> Matches | None:
-    """A day. Without a year it must not be a count: a noun after it, or "đạt" before it, make it a pair ("10/11 vụ")."""
+    """A day. Without a year it must not be a count: a noun after it, or "đạt" before it, make it a
+    pair ("10/11 vụ").
+    """
     dotted = _DOTTED.fullmatch(tokens[at].text)
     if dotted:
         period = f"{dotted[3]}-{int(dotted[2]):02d}"

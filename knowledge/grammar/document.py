@@ -10,14 +10,12 @@ from knowledge.grammar.core import Match, Matches, Token, mark, number
 _CODE = re.compile(
     r"\d{1,5}(?:/(?:19|20)\d\d)?\s?[-–/]\s?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,3}(?:\s?[-–/.&]\s?[A-ZĐ][A-ZĐƯÔa-zđ]{0,11}\d{0,3}){0,4}"
 )
-_KINDS = {
-    "NĐ": "Nghị định", "QĐ": "Quyết định", "NQ": "Nghị quyết", "CT": "Chỉ thị", "TT": "Thông tư", "TTLT": "Thông tư liên tịch", "KL": "Kết luận", "KH": "Kế hoạch",
-    "QH": "Luật", "CV": "Công văn", "CĐ": "Công điện", "TB": "Thông báo", "BC": "Báo cáo", "TTr": "Tờ trình", "HD": "Hướng dẫn", "ĐA": "Đề án",
-}  # fmt: skip
 
 
 def document(tokens: Sequence[Token], at: int) -> Matches | None:
-    """A document's number with its code of letters. The code must be capitals joined by "-" or "/": never "12 vụ/16 bị cáo"."""
+    """A document's number with its code of letters. The code must be capitals joined by "-" or "/": never "12 vụ/16 bị
+    cáo".
+    """
     if not number(tokens, at) or not tokens[at].text.isdigit() or at + 2 >= len(tokens):
         return None
     if not (mark(tokens, at + 1, "-–/")):

@@ -1,4 +1,6 @@
-"""Numbers that are names: "đợt 2", "tiêu chí 11", "quốc lộ 37", "lần thứ XXII", "Đại hội XV", "khóa XIII"; and anniversaries."""
+"""Numbers that are names: "đợt 2", "tiêu chí 11", "quốc lộ 37", "lần thứ XXII", "Đại hội XV", "khóa XIII"; and
+anniversaries.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.grammar import units, words
-from knowledge.grammar.core import Lexicon, Match, Matches, Token, mark, number, touching, word
+from knowledge.grammar.core import Lexicon, Match, Matches, Role, Token, mark, number, touching, word
 from knowledge.vocab import rows
 
 _ROMAN = re.compile(r"(?=[IVXL])(XL|L?X{0,3})(IX|IV|V?I{0,3})")
-ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
-          "XXI", "XXII", "XXIII", "XXIV", "XXV", "XXVI", "XXVII", "XXVIII", "XXIX", "XXX")  # fmt: skip
+ROMANS = tuple(
+    tens + ones
+    for tens in ("", "X", "XX")
+    for ones in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    if tens + ones
+)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -48,7 +54,9 @@ def roman(text: str) -> int | None:
 
 
 def named(tokens: Sequence[Token], at: int) -> Matches | None:
-    """A number just after a naming noun. Where a unit follows it is a count all the same: "cấp 355 giấy", "đoàn 5 người"."""
+    """A number just after a naming noun. Where a unit follows it is a count all the same: "cấp 355 giấy", "đoàn 5
+    người".
+    """
     if not number(tokens, at) or not tokens[at].text.isdigit() or len(tokens[at].text) > 4:
         return None
     hit = nouns().ends(tokens, at)
@@ -82,7 +90,7 @@ def _strong(row: NamingNoun) -> bool:
 
 
 def _name(tokens: Sequence[Token], first: int, at: int, stop: int, value: Decimal, row: NamingNoun) -> Match:
-    role = "mention" if row.fact else "skip"
+    role: Role = "mention" if row.fact else "skip"
     printed = units.text(tokens, at, stop)
     return Match(
         "ordinal",
@@ -94,7 +102,7 @@ def _name(tokens: Sequence[Token], first: int, at: int, stop: int, value: Decima
         unit=row.name,
         measure="other",
         label=f"{units.text(tokens, first, at)} {printed}",
-    )  # type: ignore[arg-type]
+    )
 
 
 def rank(tokens: Sequence[Token], at: int) -> Matches | None:

@@ -1,4 +1,6 @@
-"""Two figures with a stroke between: done out of a total ("29/30 xã", "3.200 con/ 3.200 con") or two counts ("12 vụ/16 bị cáo")."""
+"""Two figures with a stroke between: done out of a total ("29/30 xã", "3.200 con/ 3.200 con") or two counts ("12 vụ/16
+bị cáo").
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.grammar import units
-from knowledge.grammar.core import Match, Matches, Token, mark, number
+from knowledge.grammar.core import Match, Matches, Token, mark, number, word
 
 
 def pair(tokens: Sequence[Token], at: int) -> Matches | None:
@@ -44,6 +46,4 @@ def pair(tokens: Sequence[Token], at: int) -> Matches | None:
 
 def _reached(tokens: Sequence[Token], at: int) -> bool:
     """Whether the words before a bare "8/10" say that it is a count: "đạt 8/10", "hoàn thành 19/112"."""
-    from knowledge.grammar.core import word
-
     return word(tokens, at - 1, "đạt", "thành", "được", "có", "đã") or mark(tokens, at - 1, ":")

@@ -1,4 +1,6 @@
-"""All rules of the grammar, and the one place that settles overlaps: at each place the longest match wins, then the earlier rule."""
+"""All rules of the grammar, and the one place that settles overlaps: at each place the longest match wins, then the
+earlier rule.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ from knowledge.grammar.units import text
 Rule = Callable[[Sequence[Token], int], Matches | None]
 
 FIRM: tuple[Rule, ...] = (
-    document.document, date.date, date.days, span.years, ordinal.scale_of_map, ordinal.rank, span.quarter, span.months, ordinal.named, span.month,
+    document.document, date.date, date.days, span.years, ordinal.scale_of_map, ordinal.rank, span.quarter, span.months,
+    ordinal.named, span.month,
     ordinal.anniversary, ordinal.attached, date.clock, date.day_alone, span.year,
 )  # fmt: skip
 """Rules that beat a longer amount or pair: what they see is never a quantity."""
@@ -43,7 +46,9 @@ def scan(tokens: Sequence[Token]) -> Matches:
 
 
 def _as_label(tokens: Sequence[Token], group: Matches, after: Sequence[Matches]) -> Matches:
-    """A figure that only names what the next one counts is a name: "Huy hiệu 70 năm: 02", "Nhóm 5 tuổi: 320 trẻ"; so is any age."""
+    """A figure that only names what the next one counts is a name: "Huy hiệu 70 năm: 02", "Nhóm 5 tuổi: 320 trẻ"; so is
+    any age.
+    """
     first = group[0]
     if len(group) > 1 or first.role != "figure":
         return group

@@ -6,6 +6,8 @@ Where the year is left out the period begins with "-" ("-9M", "-Q4", "-10"); the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from knowledge.grammar import units
 from knowledge.grammar.core import Match, Matches, Token, mark, word
@@ -66,7 +68,9 @@ def quarter(tokens: Sequence[Token], at: int) -> Matches | None:
 
 
 def months(tokens: Sequence[Token], at: int) -> Matches | None:
-    """ "9 tháng đầu năm 2023", "3 tháng cuối năm", "7 tháng năm 2024", "lũy kế 7 tháng"; a term of months is an amount."""
+    """ "9 tháng đầu năm 2023", "3 tháng cuối năm", "7 tháng năm 2024", "lũy kế 7 tháng"; a term of
+    months is an amount.
+    """
     value = whole(tokens, at, 1, 12)
     if value is None or not word(tokens, at + 1, "tháng"):
         return None
@@ -75,25 +79,28 @@ def months(tokens: Sequence[Token], at: int) -> Matches | None:
     if word(tokens, stop, "đầu", "cuối") and word(tokens, stop + 1, "năm"):
         year = whole(tokens, stop + 2, 1900, 2100)
         stop = stop + 3 if year is not None else stop + 2
-    elif tokens[at].text.startswith("0") and not word(tokens, at - 1, "kế"):
-        return None
-    elif word(tokens, at - 1, *_DURATION_BEFORE) or word(tokens, stop, *_DURATION_AFTER) or value in (1, 12):
+    elif (
+        (tokens[at].text.startswith("0") and not word(tokens, at - 1, "kế"))
+        or word(tokens, at - 1, *_DURATION_BEFORE)
+        or word(tokens, stop, *_DURATION_AFTER)
+        or value in (1, 12)
+    ):
         return None
     else:
         found, after = _year(tokens, stop)
         year, stop = int(found) if found else None, after
-    first = 13 - value
-    code = (
-        f"-{value}M"
-        if side == "đầu" and value != 6
-        else f"-H{1 if side == 'đầu' else 2}"
-        if value == 6
-        else f"-{first:02d}/-12"
-    )
+    code = _months_code(value, side)
     if year is not None:
         code = "/".join(f"{year}{part}" for part in code.split("/"))
     match = _mention("months", tokens, at, stop, code)
     return (_with(match, value, "tháng"),)
+
+
+def _months_code(value: int, side: str) -> str:
+    """ "-9M" for the first nine months, "-H1" / "-H2" for a half, "-10/-12" for the last three months."""
+    if value == 6:
+        return "-H1" if side == "đầu" else "-H2"
+    return f"-{value}M" if side == "đầu" else f"-{13 - value:02d}/-12"
 
 
 def years(tokens: Sequence[Token], at: int) -> Matches | None:
@@ -128,7 +135,4 @@ def _mention(rule: str, tokens: Sequence[Token], at: int, stop: int, period: str
 
 
 def _with(match: Match, value: int, unit: str) -> Match:
-    from dataclasses import replace
-    from decimal import Decimal
-
     return replace(match, value=Decimal(value), unit=unit, kind="time")

@@ -1,4 +1,6 @@
-"""Units: what stands after a figure. A unit of measure from the vocabulary, a counted noun, or any noun that follows."""
+"""Units: what stands after a figure. A unit of measure from the vocabulary, a counted noun, or any
+noun that follows.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.grammar import words
-from knowledge.grammar.core import Lexicon, Token, mark, number
+from knowledge.grammar.core import Lexicon, Token, keys, mark, number
 from knowledge.vocab import rows
 
 SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10000, "triệu": 10**6, "tỷ": 10**9}
@@ -16,7 +18,8 @@ SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10000, "triệu"
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit of measure: its name in answers, its printed forms, its dimension, and its size in the dimension's base unit.
+    """A unit of measure: its name in answers, its printed forms, its dimension, and its size in the dimension's base
+    unit.
 
     `noun` marks a unit that is itself a thing that is counted ("giấy chứng nhận").
     """
@@ -66,8 +69,6 @@ def _scales() -> Lexicon[int]:
 
 def factor(name: str) -> tuple[str, Decimal]:
     """Dimension and size of a unit by its name: "triệu đồng" -> ("money", 1000000); ("", 1) for a counted noun."""
-    from knowledge.grammar.core import keys
-
     row = measures().get(keys(name))
     return (row.dimension, row.factor) if row is not None else ("", Decimal(1))
 
@@ -110,7 +111,9 @@ def simple(tokens: Sequence[Token], at: int) -> Unit | None:
 
 
 def _place_follows(tokens: Sequence[Token], at: int, stop: int) -> bool:
-    """Whether "điểm" is a place that is counted ("1.486 điểm chữa cháy"), not a mark: a whole number before, a noun after."""
+    """Whether "điểm" is a place that is counted ("1.486 điểm chữa cháy"), not a mark: a whole number before, a noun
+    after.
+    """
     whole = at > 0 and number(tokens, at - 1) and "," not in tokens[at - 1].text
     return whole and stop < len(tokens) and tokens[stop].kind == "word" and not words.function_word(tokens, stop)
 
@@ -156,7 +159,9 @@ def read(tokens: Sequence[Token], at: int) -> Unit | None:
 
 
 def _joined(tokens: Sequence[Token], first: Unit) -> Unit:
-    """Counted nouns of one kind named together: "xã, thị trấn tổ chức", "nhóm, lớp với"; not where the second goes on as a phrase."""
+    """Counted nouns of one kind named together: "xã, thị trấn tổ chức", "nhóm, lớp với"; not where the second goes on
+    as a phrase.
+    """
     stop = first.stop
     while first.noun and first.known and (mark(tokens, stop, ",") or words.conjunction(tokens, stop)):
         after = simple(tokens, stop + 1)
