@@ -19,7 +19,7 @@ from knowledge.read import limits
 from knowledge.read.docx import READER as DOCX
 
 _OLE, _RTF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
-_SECONDS = 18
+_SECONDS = 13
 
 
 class DocReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,19 @@ def rules(picture: Image.Image, dpi: int) -> list[Rule]:
     down = [Rule(x, y0, x, y1) for x, y0, y1 in _runs(dark.T, length)]
     scale = 72 / dpi
     return [Rule(r.x0 * scale, r.y0 * scale, r.x1 * scale, r.y1 * scale) for r in [*across, *down][:_MOST]]
+
+
+def erased(picture: Image.Image, found: Sequence[Rule], dpi: int) -> Image.Image:
+    """The picture with its rules painted over: Tesseract reads a border beside a figure as a digit or a bracket."""
+    pixels = np.array(picture)
+    scale, thick = dpi / 72, max(2, round(dpi / 80))
+    for rule in found:
+        x0, x1, y0, y1 = (round(value * scale) for value in (rule.x0, rule.x1, rule.y0, rule.y1))
+        across = rule.horizontal
+        left, right = (x0, x1) if across else (x0 - thick, x1 + thick)
+        top, bottom = (y0 - thick, y1 + thick) if across else (y0, y1)
+        pixels[max(0, top) : bottom + 1, max(0, left) : right + 1] = 255
+    return Image.fromarray(pixels)
 
 
 def _runs(dark: NDArray[np.bool_], length: int) -> list[tuple[int, int, int]]:

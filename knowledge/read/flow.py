@@ -24,6 +24,7 @@ _SMALLER = 0.88  # of the body's size
 _INDENT = 0.9  # ems
 _OTHER_SIZE = 0.22  # ems: OCR measures type roughly
 _LONGEST_FURNITURE = 120
+_MANY_LINES = 12  # on a page, for its margins to be its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,13 @@ class _Margins:
     """The left and right edge of the text, page by page; pages of few lines take the document's."""
 
     def __init__(self, pages: Sequence[Page]) -> None:
-        every = [line for page in pages for line in page.lines]
-        whole = _edges(every) if every else (0.0, 0.0)
-        self._edges = {page.number: _edges(page.lines) if len(page.lines) >= 12 else whole for page in pages}
+        own = {page.number: _edges(page) for page in pages}
+        wide = [edges for edges in own.values() if edges is not None]
+        whole = (min(e[0] for e in wide), max(e[1] for e in wide)) if wide else (0.0, 0.0)
+        self._edges = {
+            page.number: edges if (edges := own[page.number]) is not None and len(page.lines) >= _MANY_LINES else whole
+            for page in pages
+        }
         gaps = [
             below.y - above.y
             for page in pages
@@ -119,11 +124,15 @@ class _Margins:
         return self._edges[line.page][1]
 
 
-def _edges(every: Sequence[Line]) -> tuple[float, float]:
-    starts = sorted(line.x0 for line in every)
+def _edges(page: Page) -> tuple[float, float] | None:
+    """Where most of a page's lines begin, and where its full lines end; its tables count as lines."""
+    tables = [table.edges for table in page.tables if table.edges]
+    starts = sorted([line.x0 for line in page.lines] + [edges[0] for edges in tables])
+    stops = sorted([line.x1 for line in page.lines] + [edges[-1] for edges in tables])
+    if not starts:
+        return None
     left = next((x for x in starts if sum(1 for other in starts if abs(other - x) < 4) >= 0.2 * len(starts)), starts[0])
-    stops = sorted(line.x1 for line in every)
-    return left, stops[int(0.9 * (len(stops) - 1))]
+    return left, stops[int(0.9 * (len(stops) - 1))] if len(stops) >= _MANY_LINES else stops[-1]
 
 
 def _shape(text: str) -> str:

@@ -85,7 +85,15 @@ def fill(cell: TextCell, paragraphs: Sequence[Sequence[Run]]) -> TextCell:
         lines.append(line.strip())
         bold = bold and all(run.bold for run in runs if run.text.strip())
     text = " ".join(line for line in lines if line)
-    return replace(cell, text=text, bold=bold and bool(text), notes=tuple(notes))
+    doubtful = next((run for runs in paragraphs for run in runs if run.doubt), Run(""))
+    return replace(
+        cell,
+        text=text,
+        bold=bold and bool(text),
+        notes=tuple(notes),
+        doubt=doubtful.doubt,
+        confidence=doubtful.confidence,
+    )
 
 
 def is_layout_table(cells: Sequence[TextCell], paragraphs: Sequence[int]) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 
-MEMORY = 1200 * 2**20  # address space of a worker; what it really uses stays below half of that
+MEMORY = 900 * 2**20  # address space of a worker
 PROGRAM_MEMORY = 3000 * 2**20  # LibreOffice maps much that it never touches
 CPU_SECONDS = 900
 FILE_BYTES = 300 * 2**20

@@ -12,14 +12,17 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.errors import InputError, UnavailableError
 from knowledge.model import Document
-from knowledge.read import doubts, flow, limits, tesseract
+from knowledge.read import doubts, flow, limits, ruled, tesseract
 from knowledge.read.base import DocumentBuilder
 from knowledge.read.flow import Page
 from knowledge.read.placed import lines_of
+from knowledge.read.recognised import Reading, letters, number_marks
+from knowledge.read.ruled import Rule
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +30,8 @@ if TYPE_CHECKING:
 MAX_PAGES = 120
 _NARROWEST = 1300  # pixels across a page; less is enlarged
 _A4_INCHES = 8.27
-_POOR = 40.0  # mean quality of a line below which another way of reading is tried
+_POOR = 400.0  # quality of a reading below which the page is held another way: four sure words
+_SECOND = 0.8  # size of the picture of the second reading
 
 
 class OcrReader:
@@ -67,9 +71,7 @@ def read_pictures(pictures: Sequence[bytes], data: bytes, name: str) -> Document
 
 def finish(builder: DocumentBuilder, pages: Sequence[Page], recognised: frozenset[int]) -> Document:
     """The document of pages of which some were recognised; marks numbered, doubtful figures marked."""
-    from knowledge.read import recognised as readings
-
-    flow.write(builder, readings.number_marks(pages, recognised))
+    flow.write(builder, number_marks(pages, recognised))
     return doubts.by_rule(builder.finish())
 
 
@@ -78,6 +80,7 @@ def recognise(pictures: Iterator[tuple[int, Image, bool]], total: int, name: str
     cores = len(os.sched_getaffinity(0))
     waiting: deque[Future[Page]] = deque()
     pages: list[Page] = []
+    limits.step(0, total)
     with ThreadPoolExecutor(cores) as readings, ThreadPoolExecutor(max(1, cores // 2)) as whole:
         for number, picture, photograph in pictures:
             waiting.append(whole.submit(_page, number, picture, photograph, name, readings))
@@ -108,33 +111,56 @@ def _frames(data: bytes, name: str) -> list[Image]:
 
 def _page(number: int, source: Image, photograph: bool, name: str, readings: ThreadPoolExecutor) -> Page:
     """One page: prepared, read twice side by side, and turned where hardly a word was read."""
-    from PIL.Image import Resampling
-
-    from knowledge.read import drawn, picture, recognised, ruled
+    from knowledge.read import picture
 
     sheet = picture.straightened(source) if photograph else None
-    best: tuple[float, Image, recognised.Reading, recognised.Reading] | None = None
+    best: _Attempt | None = None
     for way in [sheet, source, *(source.rotate(angle, expand=True) for angle in (90, 270, 180))]:
         if way is None:
             continue
-        grey = picture.flattened(picture.deskewed(way.convert("L")))
-        if grey.width < _NARROWEST:
-            grey = grey.resize((grey.width * 2, grey.height * 2), Resampling.LANCZOS)
-        dpi = max(70, round(min(grey.size) / _A4_INCHES))
-        small = grey.resize((int(grey.width * 0.8), int(grey.height * 0.8)), Resampling.LANCZOS)
-        second = readings.submit(tesseract.read, small, int(dpi * 0.8), name, sauvola=True)
-        first = readings.submit(tesseract.read, grey, dpi, name).result()
-        one = recognised.Reading(tuple(first), dpi / 72)
-        other = recognised.Reading(tuple(second.result()), dpi * 0.8 / 72)
-        if best is None or one.quality > best[0]:
-            best = (one.quality, grey, one, other)
-        if one.quality > _POOR * 10 or not photograph:
+        attempt = _attempt(way, name, readings)
+        if best is None or attempt.first.quality > best.first.quality:
+            best = attempt
+        if attempt.first.quality > _POOR or not photograph:
             break
     assert best is not None
-    _, grey, one, other = best
-    letters = recognised.letters(one, other)
-    rules = drawn.rules(grey, round(one.scale * 72))
-    tables, rest = ruled.tables(letters, rules, number)
-    width, height = grey.width / one.scale, grey.height / one.scale
-    short = tuple(rule.y0 for rule in rules if rule.horizontal and 30 <= rule.length <= 260)
+    scale = best.first.scale
+    tables, rest = ruled.tables(letters(best.first, best.second), best.rules, number)
+    short = tuple(rule.y0 for rule in best.rules if rule.horizontal and 30 <= rule.length <= 260)
+    width, height = best.width / scale, best.height / scale
     return Page(number, width, height, tuple(lines_of(rest, number)), tuple(tables), short)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A page held one way: its two readings, its rules in points, its size in pixels."""
+
+    first: Reading
+    second: Reading
+    rules: tuple[Rule, ...]
+    width: int
+    height: int
+
+
+def _attempt(source: Image, name: str, readings: ThreadPoolExecutor) -> _Attempt:
+    """Make a picture even and level, take its rules out, and read it in two sizes and ways side by side."""
+    from PIL.Image import Resampling
+
+    from knowledge.read import drawn, picture
+
+    grey = picture.flattened(picture.deskewed(source.convert("L")))
+    if grey.width < _NARROWEST:
+        grey = grey.resize((grey.width * 2, grey.height * 2), Resampling.LANCZOS)
+    dpi = max(70, round(min(grey.size) / _A4_INCHES))
+    rules = drawn.rules(grey, dpi)
+    bare = drawn.erased(grey, rules, dpi)
+    small = bare.resize((int(bare.width * _SECOND), int(bare.height * _SECOND)), Resampling.LANCZOS)
+    second = readings.submit(tesseract.read, small, int(dpi * _SECOND), name, sauvola=True)
+    first = readings.submit(tesseract.read, bare, dpi, name).result()
+    return _Attempt(
+        Reading(tuple(first), dpi / 72),
+        Reading(tuple(second.result()), dpi * _SECOND / 72),
+        tuple(rules),
+        grey.width,
+        grey.height,
+    )

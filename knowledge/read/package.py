@@ -15,8 +15,8 @@ from lxml import etree
 from knowledge.errors import InputError
 
 MAX_MEMBERS = 2000
-MAX_MEMBER_BYTES = 40 * 2**20
-MAX_TOTAL_BYTES = 80 * 2**20
+MAX_MEMBER_BYTES = 24 * 2**20
+MAX_TOTAL_BYTES = 60 * 2**20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError)
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 

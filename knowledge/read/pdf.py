@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import InputError
 from knowledge.model import Document
-from knowledge.read import flow, limits, ocr, ruled
+from knowledge.read import flow, ocr, ruled
 from knowledge.read.base import DocumentBuilder
 from knowledge.read.flow import Page
 from knowledge.read.pdf_page import PdfPage
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pypdfium2 as pdfium
     from PIL.Image import Image
 
-MAX_PAGES = 400
+MAX_PAGES = 300
 MOST_SCANNED = 120
 _FEW_LETTERS = 20
 _SHORT_RULE = (30.0, 260.0)
@@ -70,8 +70,6 @@ class _Pages:
                 scanned.append(number)
             else:
                 pages[number] = page
-            if number % 10 == 0:
-                limits.step(number, len(self._pdf))
         if not scanned:
             flow.write(builder, list(pages.values()))
             return builder.finish()

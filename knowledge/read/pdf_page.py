@@ -66,7 +66,9 @@ class PdfPage:
             font, bold, italic = self._font(text, index)
             raw.FPDFText_GetMatrix(text, index, matrix)
             size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
-            yield Letter(_character(code), min(ax, bx), max(ax, bx), base, size or by - ay, bold, italic, font)
+            if all(map(math.isfinite, (ax, ay, bx, by, base, size))):
+                size = max(size or abs(by - ay), 0.1)
+                yield Letter(_character(code), min(ax, bx), max(ax, bx), base, size, bold, italic, font)
 
     def _font(self, text: pdfium.PdfTextPage, index: int) -> tuple[str, bool, bool]:
         """(name, bold, italic) of a letter's font."""

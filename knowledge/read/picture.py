@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_PIXELS = 60_000_000
 _SMALL = 900  # pixels of the longer side in which sheets and slants are looked for
 _STEEPEST = 3.0  # degrees
+_COLOURLESS = 20.0  # of 255: a grey picture has no sheet to be found by colour
 _A4 = 297 / 210
 
 
@@ -80,6 +81,8 @@ def straightened(picture: Image.Image) -> Image.Image | None:
     size = (max(1, int(picture.width * scale)), max(1, int(picture.height * scale)))
     small = picture.resize(size, Image.Resampling.BILINEAR).filter(ImageFilter.GaussianBlur(3))
     saturation = np.asarray(small.convert("HSV"))[:, :, 1].astype(np.float64)
+    if float(np.ptp(saturation)) < _COLOURLESS:
+        return None
     paper = _largest(saturation < _threshold(saturation))
     corners = _corners(paper)
     if corners is None:

@@ -112,7 +112,7 @@ def _pieces(group: Sequence[Letter]) -> list[list[Letter]]:
 def _line(letters: Sequence[Letter], page: int) -> Line:
     seen = [letter for letter in letters if not letter.text.isspace()]
     size = max(letter.size for letter in seen)
-    base = max(letter.y for letter in seen if letter.size > _RAISED_SIZE * size)
+    base = max(letter.y for letter in seen if letter.size >= _RAISED_SIZE * size)
     runs: list[tuple[Letter, bool, str]] = []
     last: Letter | None = None
     for letter in letters:

@@ -171,6 +171,7 @@ def _lost_ends(lines: Sequence[TextLine]) -> dict[int, str]:
     for line, after in pairwise(lines):
         last, first = line.words[-1], after.words[0]
         short = right - last.glyphs[-1].x1 > 3.5 * line.size and abs(first.glyphs[0].x0 - left) < line.size
+        short = short and last.glyphs[-1].x1 - line.words[0].glyphs[0].x0 > 0.55 * (right - left)
         goes_on = first.text[:1].islower() or first.text[:1].isdigit()
         same = (
             abs(line.size - after.size) < 0.2 * line.size

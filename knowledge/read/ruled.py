@@ -13,7 +13,7 @@ from knowledge.read.flow import PlacedTable, joined
 from knowledge.read.placed import Letter, lines_of
 
 _NEAR = 3.0  # points
-_MOST_RULES = 4000
+_MOST_RULES = 1500
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from PIL import Image
 from knowledge.errors import InputError, UnavailableError
 from knowledge.read import limits
 
-SECONDS = 60.0
+SECONDS = 40.0
 _BOX = re.compile(r"\bbbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _LETTER = re.compile(r"x_bboxes (-?\d+) (-?\d+) (-?\d+) (-?\d+); x_conf (-?[\d.]+)")
 _BASELINE = re.compile(r"\bbaseline (-?[\d.]+) (-?[\d.]+)")

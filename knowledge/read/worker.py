@@ -25,7 +25,8 @@ from typing import IO, Any
 from knowledge.errors import HoibaocaoError, InputError
 from knowledge.read import limits
 
-STALLED_SECONDS = 20.0  # without a page read: the bound on every hostile file
+STALLED_SECONDS = 15.0  # without a sign of life: the bound on every hostile file
+PAGE_SECONDS = 45.0  # the same once pages are being recognised
 _LENGTH = struct.Struct("!Q")
 _LARGEST_MESSAGE = 512 * 2**20
 _PLAIN = {
@@ -96,8 +97,10 @@ def _outcome(
         while inbox:
             kind, value = inbox.pop(0)
             last = time.monotonic()
-            if kind == "progress" and progress is not None:
-                progress(*value)
+            if kind == "progress":
+                stalled_seconds = max(stalled_seconds, PAGE_SECONDS)
+                if progress is not None:
+                    progress(*value)
             elif kind == "result":
                 return value
             elif kind == "error":

@@ -68,8 +68,11 @@ class XlsxReader:
             for header in (sheet.oddHeader, sheet.oddFooter, sheet.firstHeader, sheet.evenHeader):
                 parts = () if header is None else (header.left, header.center, header.right)
                 builder.outside("\n".join(str(part.text or "") for part in parts if part is not None))
-            if sheet.sheet_state == "visible":
-                _write_sheet(builder, sheet)
+            try:
+                if sheet.sheet_state == "visible":
+                    _write_sheet(builder, sheet)
+            except (LookupError, TypeError, AttributeError, ArithmeticError) as error:  # styles are looked up only now
+                raise InputError("file_broken", name=name) from error
         return builder.finish()
 
 

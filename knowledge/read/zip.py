@@ -15,6 +15,7 @@ from knowledge.read import base
 from knowledge.read.package import Package
 
 MAX_FILES = 100
+_OFFICE = {"[Content_Types].xml", "META-INF/manifest.xml"}  # a document that lacks its main part
 _MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp|webp)$", re.IGNORECASE)
 _UNWANTED = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^./]|thumbs\.db|desktop\.ini)", re.IGNORECASE)
@@ -39,6 +40,8 @@ class ZipReader:
     def read(self, data: bytes, name: str) -> Document:
         """Raises InputError: file_broken, file_bomb, file_encrypted, archive_empty, archive_too_many, archive_several,
         archive_in_archive, and what the reader of the one file inside raises."""
+        if _OFFICE.intersection(Package(data, name).names):
+            raise InputError("file_broken", name=name)
         found = members(data, name)
         if len(found) == 1:
             return base.read(found[0].data, found[0].name)
