@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from knowledge.checks.figures import Figure, Prose, shown, written
+from knowledge.checks.figures import Figure, Prose, printed_as, shown, written
 from knowledge.checks.result import named, result
 from knowledge.fold import words as folded_words
 from knowledge.model import Check
@@ -30,7 +30,7 @@ def _judge(prose: Prose, average: Figure) -> Check | None:
     if part is None or whole is None or whole.value == 0 or abs(part.number - whole.number) != 1:
         return None
     value = part.value / whole.value
-    fits = abs(value - average.value) <= average.ulp
+    fits = printed_as(value, value, average)
     return result(
         "average",
         fits,

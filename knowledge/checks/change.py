@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from knowledge.checks.figures import Figure, Prose, same_unit, scaled, shown, written
+from knowledge.checks.figures import Figure, Prose, printed_as, same_unit, scaled, shown, written
 from knowledge.checks.result import named, result
 from knowledge.checks.words import says
 from knowledge.model import Check
@@ -84,7 +84,7 @@ def _growth_fits(level: Figure, change: Figure, base: Decimal, percent: Figure) 
     base_ulp = Decimal(0) if exact else level.ulp + step_ulp
     least = 100 * (step - step_ulp) / (base + base_ulp)
     most = 100 * (step + step_ulp) / max(base - base_ulp, Decimal("0.001"))
-    return least - percent.ulp <= abs(percent.value) <= most + percent.ulp
+    return printed_as(least, most, percent)
 
 
 def _multiple(prose: Prose, times: Figure) -> Iterator[Check]:
@@ -100,7 +100,7 @@ def _multiple(prose: Prose, times: Figure) -> Iterator[Check]:
     if not says("same", prose.between(times, after)) or re.search(r"\btăng\b", prose.lead(times)) or after.value <= 0:
         return
     ratio = before[-1].value / scaled(after, before[-1].fact.unit)
-    fits = abs(ratio - times.value) <= times.ulp
+    fits = printed_as(ratio, ratio, times)
     yield _checked(prose, [before[-1], times, after], fits, shown(ratio), times, named(before[-1]), named(after))
 
 

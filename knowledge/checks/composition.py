@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from knowledge.checks.figures import Figure, Prose, same_unit, scaled, shown, written
+from knowledge.checks.figures import Figure, Prose, printed_as, same_unit, scaled, shown, written
 from knowledge.checks.result import named, result
 from knowledge.checks.words import says
 from knowledge.model import Check
@@ -44,7 +44,7 @@ def _shares(prose: Prose, pairs: Sequence[tuple[Figure, Figure]], proses: Sequen
     unit = pairs[0][0].fact.unit
     whole = sum((scaled(part, unit) for part, _ in pairs), Decimal(0))
     exact = [_HUNDRED * scaled(part, unit) / whole for part, _ in pairs] if whole else []
-    fits = [abs(value - share.value) <= share.ulp for value, (_, share) in zip(exact, pairs, strict=False)]
+    fits = [printed_as(value, value, share) for value, (_, share) in zip(exact, pairs, strict=False)]
     total = sum((share.value for _, share in pairs), Decimal(0))
     if not fits or sum(fits) < len(fits) - 1 or abs(total - _HUNDRED) > _NEAR:
         return

@@ -97,6 +97,7 @@ class Prose:
     passage: Passage
     figures: list[Figure]
     ends: list[int] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)  # of brackets, at each place of the text
 
     @property
     def text(self) -> str:
@@ -168,7 +169,7 @@ def _prose(passage: Passage, facts: list[Fact]) -> Prose:
             last.of = figure
             continue
         figures.append(figure)
-    return Prose(passage, figures, ends)
+    return Prose(passage, figures, ends, depths)
 
 
 def _depths(text: str) -> list[int]:
@@ -212,7 +213,7 @@ def share_fits(part: Figure, whole: Figure, percent: Figure) -> bool:
     if whole_low <= 0:
         return True
     least, most = 100 * low / whole_high, 100 * high / whole_low
-    return least - percent.ulp <= percent.value <= most + percent.ulp
+    return printed_as(least, most, percent)
 
 
 def growth_fits(now: Figure, before: Figure, percent: Figure) -> bool:
@@ -222,8 +223,14 @@ def growth_fits(now: Figure, before: Figure, percent: Figure) -> bool:
     if base_low <= 0:
         return True
     least, most = 100 * (low / base_high - 1), 100 * (high / base_low - 1)
-    size = percent.value * (-1 if percent.fact.direction < 0 else 1)
-    return least - percent.ulp <= size <= most + percent.ulp
+    if percent.fact.direction < 0:
+        least, most = -most, -least
+    return printed_as(least, most, percent)
+
+
+def printed_as(least: Decimal, most: Decimal, figure: Figure) -> bool:
+    """Whether a value between two bounds is printed as this figure: rounded, or cut off after its last place."""
+    return most >= figure.value - figure.ulp / 2 and least <= figure.value + figure.ulp
 
 
 def shown(value: Decimal, places: int = 2) -> str:

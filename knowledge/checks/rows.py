@@ -174,10 +174,15 @@ def _tried(
         computed = formula(one, other)
         exponent = int(stated.as_tuple().exponent)
         ulp = Decimal(1).scaleb(min(0, exponent))
-        slack = Decimal(0) if name == "difference" and exponent >= 0 else ulp
-        fits = abs(computed - stated) <= slack or (name != "share" and abs(abs(computed) - stated) <= slack)
+        low, high = (Decimal(0), Decimal(0)) if name == "difference" and exponent >= 0 else (-ulp / 2, ulp)
+        fits = any(low <= value - size <= high for value, size in _readings(computed, stated, name))
         done.append((row, computed, fits))
     return done
+
+
+def _readings(computed: Decimal, stated: Decimal, name: str) -> list[tuple[Decimal, Decimal]]:
+    """A change may be printed with its sign or as a size."""
+    return [(computed, stated)] if name == "share" else [(computed, stated), (abs(computed), abs(stated))]
 
 
 def _formula_check(table: Table, row: int, column: int, a: int, b: int, computed: Decimal, fits: bool) -> Check:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from knowledge.checks.figures import Figure, Prose, growth_fits, same_unit, scaled, share_fits, shown, written
 from knowledge.checks.result import named, result
@@ -64,11 +63,8 @@ def _pair(prose: Prose, percent: Figure) -> Check | None:
     ):
         return None
     fits = share_fits(pair, pair.of, percent)
-    if not fits and (
-        percent.value > 100 >= 100 * pair.value / max(pair.of.value, Decimal(1)) or pair.loose or pair.of.loose
-    ):
-        return None
-    if not fits and re.search(r"\bvề\b", after):
+    over = percent.value > 100 and pair.value <= pair.of.value and says("plan", after)  # of another plan
+    if not fits and (over or pair.loose or pair.of.loose or re.search(r"\bvề\b", after)):
         return None
     return _share("share", prose, pair, pair.of, percent, fits)
 
@@ -198,14 +194,23 @@ def _part(prose: Prose, percent: Figure, proses: Sequence[Prose]) -> Check | Non
     fitting = [whole for whole in earlier if share_fits(part, whole, percent)]
     if fitting:
         return _share("share", prose, part, fitting[-1], percent, True)
-    near = [whole for whole in earlier if whole.sentence == part.sentence and not (whole.bare or whole.loose)]
+    near = [f for f in earlier if f.sentence >= part.sentence - 1 and not (f.bare or f.loose)]
     near = [whole for whole in near if not _has_share(prose, whole)]
-    plain = re.fullmatch(r"\s*(?:,\s*chiếm|\((?:chiếm)?|,\s*chiếm tỷ lệ)\s*", reach) and not after.strip()
-    if not near or not plain or part.loose:
+    if not near or part.loose or after.strip() or not _is_share(prose, near[-1], part, reach):
         return None
     if any(share_fits(part, whole, percent) for other in proses for whole in _wholes(other.figures, part)):
         return None  # a share of something said elsewhere
     return _share("share", prose, part, near[-1], percent, False)
+
+
+def _is_share(prose: Prose, whole: Figure, part: Figure, reach: str) -> bool:
+    """Whether the words say that a percentage is the part's share of the figure before it: "chiếm", bare brackets, or
+    "đạt" after what was done of a whole or after "trong đó"."""
+    if re.fullmatch(r"[^,;.:()\d]{0,40}(?:,\s*chiếm(?: tỷ lệ)?|\((?:chiếm)?)\s*", reach):
+        return True
+    done = says("whole", prose.lead(whole)) and says("done", prose.lead(part))
+    inside = says("some", prose.between(whole, part))
+    return bool(re.fullmatch(r"[^,;.:()\d]{0,40}(?:,\s*đạt(?: tỷ lệ)?|\(đạt)\s*", reach)) and (done or inside)
 
 
 def _has_share(prose: Prose, figure: Figure) -> bool:

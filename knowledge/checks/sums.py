@@ -65,10 +65,16 @@ def _judge(listing: Listing) -> Check | None:
         or stated <= 0
     ):
         return None
-    near = gap <= _NEAR * stated and len(parts) >= 3
+    near = gap <= _NEAR * stated or (gap <= _FARTHEST * stated and _slipped(stated, whole))
     if (listing.every and gap <= _FARTHEST * stated) or near:
         return _check(listing, parts, whole, False)
     return None
+
+
+def _slipped(stated: Decimal, computed: Decimal) -> bool:
+    """Whether two large figures differ by one digit only: a slip of the pen, not a list left short."""
+    one, other = f"{stated}", f"{computed}"
+    return len(one) == len(other) >= 4 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _slack(total: Figure, parts: Sequence[Figure]) -> Decimal:
@@ -130,7 +136,7 @@ def _parts(prose: Prose, figures: Sequence[Figure], total: Figure) -> tuple[list
     clean = True
     for index, figure in enumerate(figures):
         joined = index > 0 and prose.between(figures[index - 1], figure).strip() in ("/", "=")
-        if joined or not figure.level:
+        if joined or not figure.level or _labels(prose, figure):
             continue
         if not same_unit(total, figure):
             clean = False
@@ -149,7 +155,7 @@ def _after_marker(prose: Prose) -> Iterator[Listing]:
         if not any(start <= match.start() <= stop + 2 for start, stop in taken):
             markers.append((match.start(), match.end(), "colon"))
     for start, stop, kind in sorted(markers):
-        if text.count("(", 0, start) > text.count(")", 0, start):
+        if prose.depths[start]:
             continue
         listing = _listing_at(prose, start, stop, kind)
         if listing:
@@ -175,10 +181,18 @@ def _listing_at(prose: Prose, start: int, stop: int, kind: str) -> Listing | Non
         return None
     if kind == "every" and re.search(r"[.;]\s", prose.text[total.stop : start]) and not opens:
         return None
-    parts, clean = _parts(prose, following, total)
+    parts, clean = _parts(prose, _one_list(prose, following), total)
     listed = prose.text[start:end]
     every = kind != "some" and not says("named", prose.text[total.start : stop]) and not says("some", listed[1:])
     return Listing(total, parts, every and parts[:1] == [first], prose, clean)
+
+
+def _one_list(prose: Prose, figures: Sequence[Figure]) -> Sequence[Figure]:
+    """The figures up to the first semicolon, where commas part the first two ("312, góp ý 68; nghiệm thu 194")."""
+    for index, figure in enumerate(figures[1:], 1):
+        if ";" in re.sub(r"\([^()]*\)", "", prose.between(figures[index - 1], figure)):
+            return figures if index == 1 else figures[:index]
+    return figures
 
 
 def _opens_list(prose: Prose, total: Figure, colon: int) -> bool:
@@ -202,7 +216,7 @@ def _noted(prose: Prose, by_number: dict[int, Prose]) -> Iterator[Listing]:
     if not before or not items or anchor.at - before[-1].stop > 40:
         return
     total = before[-1]
-    parts, clean = _parts(prose, [f for f in items if not _labels(prose, f)], total)
+    parts, clean = _parts(prose, items, total)
     some = says("some", prose.text[:20]) and not _old_and_new(prose, parts)
     yield Listing(total, parts, not some, prose, clean and prose.figures[-1].sentence == 0)
 
