@@ -159,6 +159,8 @@ class _Parser:
             if quarter and "Q" not in now:
                 now = _quarter(now)
             return self._asked("change", span=Span((periods.previous(now), now)), explicit=False)
+        if not terms and "compare" in self.names:  # "so sánh thu ngân sách": with the month before
+            return self._asked("change", span=Span((periods.previous(self.newest), self.newest)), explicit=False)
         if len(terms) == 1 and self._measured_against(terms[0][1]) and terms[0][0] != self.newest:
             return self._asked("compare", span=Span(tuple(sorted((terms[0][0], self.newest), key=_end))))
         return None

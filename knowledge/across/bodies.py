@@ -10,6 +10,7 @@ from knowledge.across.model import Asked, Computed, Outcome, Place, Point
 from knowledge.across.over_months import months_asked
 from knowledge.across.places import level
 from knowledge.across.series import points_of
+from knowledge.across.signature import name_of
 from knowledge.store import series as rows
 
 TRIED = 6
@@ -48,7 +49,7 @@ def _points(
 
 
 def _outcome(asked: Asked, sources: Sources, points: list[Point], missing: tuple[str, ...]) -> Outcome:
-    name = points[0].fact.indicator if points else ""
+    name = name_of(points[0].fact) if points else ""
     if len(points) < 2:
         return Outcome("not_found", asked, sources.org, name, "one_body", tuple(points), missing=missing)
     if not compute.same_dimension(points):

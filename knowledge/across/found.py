@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.across.flavour import COMPARISONS, flavour
+from knowledge.across.identity import leftover
 from knowledge.across.model import Asked, Outcome, Point, Resolve
 from knowledge.across.series import STATED, point, points_of
+from knowledge.across.signature import Wording, sign, wording
 from knowledge.across.units import convertible
 from knowledge.model import Fact
 from knowledge.store import series as rows
@@ -53,7 +55,6 @@ class Sources:
 
     def find(self, rest: str, order: Sequence[ReportRow]) -> Found:
         """The indicator that the words mean, in the first report that knows it."""
-        readings: tuple[Fact, ...] = ()
         near: tuple[Fact, ...] = ()
         for row in order:
             resolved = self.resolve(rest, row.id)
@@ -62,12 +63,10 @@ class Sources:
                 if found is not None:
                     return found
             elif resolved.status == "clarify":
-                found = self._one_indicator(resolved.facts)
-                if found is not None:
-                    return found
-                readings = readings or resolved.facts
+                found = self._one_indicator(resolved.facts) or self._named_whole(resolved.facts, rest, row.org)
+                return found or Found(None, readings=resolved.facts, near=near)
             near = near or resolved.facts[:2]
-        return Found(None, readings=readings, near=near)
+        return Found(None, near=near)
 
     def _of_fact(self, fact: Fact) -> Found | None:
         places = rows.places_of(self.store, fact.id)
@@ -83,6 +82,12 @@ class Sources:
             return None
         place, fact = min(places, key=lambda found: found[0].flavour not in STATED)
         return self._of_fact(fact) if place.flavour not in COMPARISONS else None
+
+    def _named_whole(self, facts: Sequence[Fact], rest: str, org: str) -> Found | None:
+        """The one reading that has no telling word beyond the question's: "tai nạn giao thông", not its injured."""
+        asked = sign(Wording("", rest, "", ""))
+        whole = [fact for fact in facts if not leftover(sign(wording(fact, org)), asked)]
+        return self._of_fact(whole[0]) if len(whole) == 1 else None
 
     def points(self, found: Found, org: str) -> list[Point]:
         """Every stated figure of the indicator for one body, of the flavours wanted, oldest first."""

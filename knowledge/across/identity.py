@@ -37,7 +37,7 @@ def likeness(a: Signature, b: Signature, rarity: Rarity) -> Likeness | None:
         return None
     if a.actor and b.actor and a.actor != b.actor and not (a.actor <= b.all or b.actor <= a.all):
         return None
-    only_a, only_b = _leftover(a, b), _leftover(b, a)
+    only_a, only_b = leftover(a, b), leftover(b, a)
     if (only_a and only_b) or _narrows(a, only_a) or _narrows(b, only_b):
         return None
     own = min(_share(a.own, only_a, rarity), _share(b.own, only_b, rarity))
@@ -63,7 +63,7 @@ def _narrows(a: Signature, only: set[str]) -> bool:
     return bool(only) and bool(shared) and (a.order[-1] in only or a.order[0] in only)
 
 
-def _leftover(a: Signature, b: Signature) -> set[str]:
+def leftover(a: Signature, b: Signature) -> set[str]:
     """The own words of `a` that nothing of `b` accounts for: not the word, not a synonym's phrase."""
     return set(a.own) - _accounted(a, b)
 

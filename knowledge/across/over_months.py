@@ -12,6 +12,7 @@ from knowledge.across.flavour import canonical
 from knowledge.across.found import Found, Sources
 from knowledge.across.model import Asked, Computed, Outcome, Point, Reason
 from knowledge.across.series import breaks, is_month
+from knowledge.across.signature import name_of
 from knowledge.across.spans import months_of
 
 
@@ -84,7 +85,7 @@ class _Work:
         stated: Sequence[Point] = (),
         missing: tuple[str, ...] = (),
     ) -> Outcome:
-        name = (points or self.points)[-1].fact.indicator if points or self.points else ""
+        name = name_of((points or self.points)[-1].fact) if points or self.points else ""
         return Outcome(
             "answered", self.asked, self.sources.org, name, points=tuple(points), computed=computed, best=best,
             stated=tuple(stated), breaks=breaks(points), missing=missing,
@@ -96,7 +97,7 @@ class _Work:
     def refused(
         self, reason: Reason, points: Sequence[Point], missing: tuple[str, ...] = (), partial: Computed | None = None
     ) -> Outcome:
-        name = self.found.fact.indicator if self.found.fact else ""
+        name = name_of(self.found.fact) if self.found.fact else ""
         return Outcome(
             "not_found", self.asked, self.sources.org, name, reason, tuple(points), missing=missing, partial=partial
         )

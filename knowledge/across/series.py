@@ -10,7 +10,7 @@ from typing import Literal
 from knowledge import periods
 from knowledge.across.flavour import is_stock
 from knowledge.across.model import Break, Point, Series
-from knowledge.across.signature import telling
+from knowledge.across.signature import name_of, telling
 from knowledge.model import Fact
 from knowledge.store import series as rows
 from knowledge.store.reader import Store
@@ -72,7 +72,7 @@ def monthly(store: Store, indicator: int, org: str) -> Series:
     months = [p for p in points if p.flow != "cumulative"] or points
     name = rows.names(store, [indicator]).get(indicator, "")
     return Series(
-        indicator, months[-1].fact.indicator if months else name, org, tuple(months), breaks(months), gaps(months)
+        indicator, name_of(months[-1].fact) if months else name, org, tuple(months), breaks(months), gaps(months)
     )
 
 

@@ -80,6 +80,14 @@ def wording(fact: Fact, org: str = "") -> Wording:
     return Wording(size(fact.unit)[0], *(_clean(text, org) for text in (own, fact.inherited, " | ".join(leads))))
 
 
+def name_of(fact: Fact) -> str:
+    """A fact's indicator without the period it names: "Thu ngân sách Nhà nước tháng 9" -> "Thu ngân sách Nhà nước"."""
+    name = re.sub(r"\s+", " ", _PERIOD.sub(" ", fact.indicator))
+    name = re.sub(r"\s+(?:trong tháng|trong kỳ|trong quý|trong năm)\b", "", name)
+    name = re.sub(r"\s+([,:;])", r"\1", name).strip(" ,;:-")
+    return name or fact.indicator
+
+
 def fold_kind(unit: str) -> str:
     """The unit itself where it is a counted noun, else nothing: only counted nouns name what they count."""
     from knowledge.grammar.units import factor
