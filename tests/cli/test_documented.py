@@ -13,6 +13,7 @@ import yaml
 from bot import messages
 from bot.cli import COMMANDS
 from bot.config import Config
+from knowledge.store import schema
 from knowledge.yamlfile import read_mapping
 
 ROOT = Path(__file__).parent.parent.parent
@@ -87,3 +88,12 @@ def test_no_sentence_is_left_over() -> None:
         if key not in literal and not any(key.startswith(start) for start in formatted)
     ]
     assert unused == []
+
+
+def test_the_schema_page_is_that_of_the_migrations() -> None:
+    assert (ROOT / "docs" / "schema.md").read_text(encoding="utf-8") == schema.page()
+
+
+def test_every_table_says_what_it_holds() -> None:
+    listed = re.findall(r"^## (\w+)$", schema.page(), flags=re.MULTILINE)
+    assert set(listed) == set(schema.ABOUT)

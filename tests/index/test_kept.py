@@ -1,0 +1,84 @@
+"""An index as it is kept is the index as it is built, and it is built where it was kept with other words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from knowledge import samples
+from knowledge.ask import extract as narrative
+from knowledge.index import kept
+from knowledge.index.report_index import ReportIndex
+from knowledge.load import extract
+from knowledge.store.reader import ReportBody, Store
+from knowledge.store.writer import Writer
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept") / "reports.db"
+    data = samples.OCTOBER.read_bytes()
+    writer = Writer(path)
+    writer.keep(extract(data, samples.OCTOBER.name), data, "tester")
+    writer.close()
+    return path
+
+
+@pytest.fixture
+def store(path: Path) -> Store:
+    return Store(path)
+
+
+def body_of(store: Store) -> ReportBody:
+    return store.body(store.reports()[0].id)
+
+
+def same(one: ReportIndex, other: ReportIndex) -> bool:
+    return (
+        (one.words, one.variants, one.rarities) == (other.words, other.variants, other.rarities)
+        and list(one.entries) == list(other.entries)
+        and dict(one.by_word) == dict(other.by_word)
+        and dict(one.by_concept) == dict(other.by_concept)
+        and dict(one.by_number) == dict(other.by_number)
+    )
+
+
+def test_what_is_kept_is_what_is_built(store: Store) -> None:
+    body = body_of(store)
+    found = kept.index(store, body.row.version, kept.FACTS, body.facts, body.passages, body.checks)
+    assert isinstance(found, kept.KeptIndex)
+    assert same(found, ReportIndex(body.facts, body.passages, body.checks))
+    sentences = narrative.sentences(store, body.row.version, body.passages)
+    assert isinstance(sentences, kept.KeptIndex)
+    assert same(sentences, ReportIndex(sentences.facts))
+
+
+def test_a_report_of_very_many_words_is_kept_too(store: Store) -> None:
+    body = body_of(store)
+    built = ReportIndex(body.facts, body.passages, body.checks)
+    wide = kept.KeptIndex(body.facts, body.passages, body.checks, kept.pack(built, "I"))
+    assert same(wide, built)
+
+
+def test_other_vocabulary_builds_anew(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    body = body_of(store)
+    monkeypatch.setattr(kept, "FORMAT", 999)
+    kept.name.cache_clear()
+    found = kept.index(store, body.row.version, kept.FACTS, body.facts, body.passages, body.checks)
+    kept.name.cache_clear()
+    assert not isinstance(found, kept.KeptIndex)
+    assert len(found.entries) == len(body.facts)
+
+
+def test_a_withdrawn_fact_leaves_the_kept_index_too(path: Path) -> None:
+    store = Store(path)
+    body = body_of(store)
+    writer = Writer(path)
+    writer.withdraw_fact(body.facts[0].id, "tester")
+    after = body_of(store)
+    found = kept.index(store, after.row.version, kept.FACTS, after.facts, after.passages, after.checks)
+    assert isinstance(found, kept.KeptIndex)
+    assert len(found.entries) == len(body.facts) - 1
+    writer.undo_last("tester")
+    writer.close()
