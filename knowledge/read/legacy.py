@@ -107,10 +107,11 @@ def vietnamese_share(text: str) -> float:
     if not words:
         return 0.0
     strange = sum(1 for c in text if c == "\ufffd" or (0x80 <= ord(c) <= 0xBF and c not in "\xa0«»°²³·"))
-    return sum(map(_is_syllable, words)) / (len(words) + strange)
+    return sum(map(is_syllable, words)) / (len(words) + strange)
 
 
-def _is_syllable(word: str) -> bool:
+def is_syllable(word: str) -> bool:
+    """Whether a word can be a Vietnamese syllable."""
     letters = unicodedata.normalize("NFD", word.lower())
     toneless = letters.translate(_TONES)
     return len(letters) - len(toneless) <= 1 and bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)))

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 MAX_PAGES = 120
 _NARROWEST = 1300  # pixels across a page; less is enlarged
 _A4_INCHES = 8.27
-_POOR = 400.0  # quality of a reading below which the page is held another way: four sure words
+_POOR = 45.0  # quality of a reading below which the page is held another way
+_FEW_WORDS = 5  # a page of no more is empty, whichever way it is held
 _SECOND = 0.8  # size of the picture of the second reading
 
 
@@ -121,7 +122,7 @@ def _page(number: int, source: Image, photograph: bool, name: str, readings: Thr
         attempt = _attempt(way, name, readings)
         if best is None or attempt.first.quality > best.first.quality:
             best = attempt
-        if attempt.first.quality > _POOR or not photograph:
+        if attempt.first.quality > _POOR or attempt.first.words <= _FEW_WORDS:
             break
     assert best is not None
     scale = best.first.scale

@@ -17,6 +17,7 @@ from statistics import median
 from knowledge.read import labels
 from knowledge.read.flow import Page
 from knowledge.read.layout import Run
+from knowledge.read.legacy import is_syllable
 from knowledge.read.lines import ends_sentence
 from knowledge.read.placed import Letter, Line
 from knowledge.read.tesseract import Glyph, TextLine, Word
@@ -43,8 +44,13 @@ class Reading:
 
     @property
     def quality(self) -> float:
-        """The sum of the confidences of its words of two letters and more."""
-        return sum(word.confidence for line in self.lines for word in line.words if len(word.text) > 1)
+        """How much of it reads as Vietnamese: 0 where nothing was read, about 90 for a good page."""
+        words = [word for line in self.lines for word in line.words if word.text.isalpha() and len(word.text) > 1]
+        return sum(word.confidence for word in words if is_syllable(word.text)) / max(len(words), 1)
+
+    @property
+    def words(self) -> int:
+        return sum(len(line.words) for line in self.lines)
 
 
 def letters(first: Reading, second: Reading | None) -> list[Letter]:
