@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.messages import error_text, text
 from bot.render.checks import check_text
 from knowledge.errors import HoibaocaoError, InputError
-from knowledge.model import Extraction, section_line
+from knowledge.model import Extraction, Fact, section_line
 
 CLI_USER = "cli"
 Progress = Callable[[int, int], None]
@@ -179,12 +179,17 @@ def described(name: str, extraction: Extraction) -> dict[str, Any]:
             if warn.code != "org_unknown"
         ]
         + [
-            text("vi", "warning.doubtful", value=fact.text_value, indicator=fact.indicator)
+            text("vi", "warning.doubtful", value=fact.text_value, indicator=fact.indicator, reason=_reason(fact))
             for fact in extraction.facts
             if fact.doubtful
         ]
         + [text("vi", "warning.check_failed", relation=check_text(c)) for c in extraction.checks if c.holds is False],
     }
+
+
+def _reason(fact: Fact) -> str:
+    """Why a figure is doubtful."""
+    return text("vi", f"doubt.{fact.doubt or 'low_confidence'}")
 
 
 def _show(row: dict[str, Any]) -> None:
