@@ -13,7 +13,7 @@ from knowledge import periods
 from knowledge.ask.evidence import Matcher, telling_words
 from knowledge.ask.family import comparisons, head, parts
 from knowledge.ask.fit import COMPARISON
-from knowledge.ask.reading import Reading, ancestors, readings, same_figure, unworded
+from knowledge.ask.reading import Reading, ancestors, modifiers, readings, same_figure, unworded
 from knowledge.fold import words
 from knowledge.index.lexicon import lexicon
 from knowledge.index.report_index import ReportIndex
@@ -57,7 +57,9 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
         return Decision("not_found", reason, near=near, leftover=best.leftover)
     best = _topmost(matcher, whole)
-    if "who" in question.wanted and matcher.unasked_modifier(best.scored.entry, _modifiers()):
+    if _better_named(ranked, best, matcher.index):
+        return Decision("not_found", "measure_not_held", near=near)
+    if "who" in question.wanted and matcher.unasked_modifier(best.scored.entry, modifiers()):
         return Decision("not_found", "another_thing", near=near)
     if _planned(best, report_period) and "planned" not in question.wanted:
         best = next((r for r in whole if not _planned(r, report_period) and r.scored.forward >= 0.7), best)
@@ -67,7 +69,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         return Decision("answered", "its_parts", total, near)
     rivals = _rivals(matcher, best, whole, report_period)
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
-    if len(rivals) > 1 and len(totals) == 1 and best.scored.backward < 0.9:
+    if len(rivals) > 1 and len(totals) == 1 and all(_beside(r.fact, totals[0].fact) for r in rivals):
         return Decision("answered", "the_total", (totals[0],), near)
     if len(question.units) > 1 and len({r.fact.passage for r in rivals}) == 1 < len(rivals):
         return Decision("answered", "asked_together", tuple(sorted(rivals, key=lambda r: r.fact.id)), near)
@@ -134,8 +136,13 @@ def about_year(fact: Fact) -> bool:
     return len(fact.period) == 4
 
 
-def _modifiers() -> frozenset[str]:
-    return frozenset(run[0].folded for run in lexicon().classes["modifier"].runs())
+def _better_named(ranked: list[Reading], best: Reading, index: ReportIndex) -> bool:
+    """Whether the words name another figure far better, which is not of the kind asked for: then none is asserted."""
+    named = max(ranked, key=lambda r: r.scored.score)
+    if named.scored.score <= best.scored.score + 0.25 or named.leftover or named.fit >= 0.5:
+        return False
+    family = {f.id for f in (named.fact, *ancestors(named.fact, index))}
+    return not family & {f.id for f in (best.fact, *ancestors(best.fact, index))}
 
 
 def _asks_plan(matcher: Matcher, best: Reading) -> bool:
@@ -151,7 +158,10 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading], report_period
     rivals = [best]
     index = matcher.index
     for reading in whole:
-        if reading is best or reading.total < best.total - CLOSE or reading.fit < best.fit - 0.25:
+        close = (
+            0.2 if reading.fact.measure == "total" and reading.scored.forward >= best.scored.forward - 0.02 else CLOSE
+        )
+        if reading is best or reading.total < best.total - close or reading.fit < best.fit - 0.25:
             continue
         if any(_dominates(other, reading) for other in rivals):
             continue
@@ -171,11 +181,17 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading], report_period
     return _with_alike(rivals, whole, index) if len(rivals) > 1 else rivals
 
 
+def _beside(a: Fact, b: Fact) -> bool:
+    """Whether two figures stand in one table or one passage, so that one can be the other's total."""
+    return a.passage == b.passage or (a.rule == b.rule == "row" and a.path == b.path)
+
+
 def _with_alike(rivals: list[Reading], whole: list[Reading], index: ReportIndex) -> list[Reading]:
     """The choices of a question that is not clear, with every other figure that accounts for it as fully."""
     least = min(r.scored.forward for r in rivals) - 0.02
     for reading in whole:
         alike = reading.scored.forward >= least and reading.fit >= rivals[0].fit - 0.05
+        alike = alike and reading.total >= rivals[0].total - 3 * CLOSE
         if alike and not any(
             _one_answer(reading.fact, o.fact, index) or _below(reading.fact, o.fact, index) for o in rivals
         ):
@@ -225,12 +241,13 @@ def _below(a: Fact, b: Fact, index: ReportIndex) -> bool:
 
 def _dominates(a: Reading, b: Reading) -> bool:
     """Whether `a` accounts for some word clearly better than `b` and for none worse."""
+    named = a.scored.backward > b.scored.backward + 0.2
     better = False
     for n, weight in a.scored.weights.items():
         other = b.scored.weights.get(n, 0.0)
         if weight < other - 0.02:
             return False
-        better = better or weight > other + 0.12
+        better = better or weight > other + (0.05 if named else 0.12)
     return better
 
 
@@ -263,7 +280,7 @@ def _parted(matcher: Matcher, whole: list[Reading]) -> tuple[Reading, ...]:
 def _several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     """Two facts that together account for a question that names two things ("bán lẻ và công nghiệp: bên nào …")."""
     text = words(matcher.question.text)
-    joined = {"va", "hay", "voi"} & set(text) or "," in matcher.question.text or matcher.question.counts > 1
+    joined = {"va", "hay"} & set(text) or "," in matcher.question.text or matcher.question.counts > 1
     if not joined:
         return ()
     fitting = [r for r in ranked[:24] if r.fit >= 0.5 and r.scored.forward >= 0.25]

@@ -11,8 +11,10 @@ from knowledge.ask import compose, follow
 from knowledge.ask.decide import Decision, decide
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.extract import extract, sentences
+from knowledge.ask.family import children
 from knowledge.ask.model import Answer, State, Trace
 from knowledge.ask.question import Question, flat, read, repaired
+from knowledge.ask.reading import ancestors
 from knowledge.ask.scope import Scope, choose
 from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
@@ -84,7 +86,8 @@ class Engine:
             topic = read(repaired(state.topic), index, [], ())
             topic = replace(topic, units=follow.units_of(state))
             used = follow.merge(alone, topic, again, state)
-            if again == "substitute" and not alone.period and state.period:
+            used = replace(used, near=self._around(state.facts, index))
+            if not alone.period and state.period:
                 scope = choose(question_text, reports, org or state.org, state, inherit=True)
                 if scope.report is None:
                     return self._refused_scope(scope, reports), state
@@ -93,6 +96,19 @@ class Engine:
             decision = self._decide(used, index, scope)
         answer = self._answer(used, decision, index, scope, reports)
         return answer, follow.remember(used, alone, answer, scope, state)
+
+    @staticmethod
+    def _around(facts: tuple[int, ...], index: ReportIndex) -> frozenset[int]:
+        """The ids of the facts that stand around those last shown: superiors, parts, comparisons and their siblings."""
+        found: set[int] = set()
+        for fact_id in facts:
+            if fact_id not in index.by_id:
+                continue
+            fact = index.facts[index.by_id[fact_id]]
+            circle = [fact, *ancestors(fact, index)[:1]]
+            found.update(f.id for f in circle)
+            found.update(child.id for f in circle for child in children(f, index))
+        return frozenset(found)
 
     def _read(self, text: str, index: ReportIndex, scope: Scope) -> Question:
         question = read(text, index, list(scope.taken), scope.mentions, scope.report.org if scope.report else "")

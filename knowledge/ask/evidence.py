@@ -226,10 +226,12 @@ class Matcher:
         return sum(worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / total if total else 0.0
 
     def unasked_modifier(self, entry: int, modifiers: frozenset[str]) -> bool:
-        """Whether the fact puts a modifier before a word that the question names without it ("phó bí thư")."""
+        """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
         asked = {word.marked.folded for word in self.question.words}
         named = {self.question.words[n].marked.folded for n in self.required}
-        return any(a in modifiers and a not in asked and b in named for a, b in self.index.entries[entry].pairs)
+        held = self.index.entries[entry]
+        own = {self.index.words[n].folded for n in held.own} | {w for w in modifiers if held.fact.items}
+        return any(a in modifiers and a in own and a not in asked and b in named for a, b in held.pairs)
 
 
 @functools.cache

@@ -95,6 +95,8 @@ def is_money(fact: Fact) -> bool:
 
 def unit_fit(question: Question, fact: Fact) -> float:
     """Whether the fact's unit is one of those asked for."""
+    if fact.value is None and not fact.items and (question.counts or question.units) and "when" not in question.wanted:
+        return WRONG
     if question.names_value(fact.value) and not question.wanted & {"breakdown", "each", "list", "what", "where"}:
         return 0.4
     if "money" in question.wanted and not question.units:

@@ -13,9 +13,11 @@ from knowledge import vocab
 from knowledge.index.kinds import kind_of
 from knowledge.ask.repair import is_syllable, repair
 from knowledge.ask.slots.period import Mention
-from knowledge.fold import clean, syllables
-from knowledge.index.lexicon import AbbreviationRow, Found, Phrases, lexicon
-from knowledge.index.marks import Marked, marked
+from rapidfuzz.distance import OSA
+
+from knowledge.fold import clean, fold, syllables
+from knowledge.index.lexicon import Found, Phrases, lexicon, whole_forms
+from knowledge.index.marks import Marked, agrees, marked
 from knowledge.index.report_index import ReportIndex, number_key
 
 LONGEST = 60  # syllables that are looked at; more cost time and say nothing new
@@ -48,7 +50,8 @@ class Question:
     text      repaired text (Telex and VNI undone), `words` its syllables with abbreviations spelled out
     periods   what periods it names; `wanted` the names of asked.yaml that it says; `counts` how many "bao nhiêu"
     units     the unit asked for after each "bao nhiêu", as runs of syllables
-    concepts  (first word, stop, concept) found in it; `like` the unit of the figure that the conversation is at
+    concepts  (first word, stop, concept) found in it; `like` the unit of the figure that the conversation is at,
+              `near` the ids of the facts that stand around it
     """
 
     text: str
@@ -61,6 +64,7 @@ class Question:
     period: str = ""
     unmarked: bool = field(default=False)
     like: str = ""
+    near: frozenset[int] = frozenset()
 
     def names_value(self, value: Decimal | None) -> bool:
         """Whether the question itself holds the figure ("147 tờ tiền giả gồm …")."""
@@ -77,7 +81,7 @@ class Question:
 def repaired(text: str) -> str:
     """The question cleaned, cut to a sensible length, and with Telex and VNI typing undone."""
     text = clean(text).replace("\n", " ")
-    text = _whole_forms("".join(c if c.isprintable() else " " for c in text))
+    text = whole_forms("".join(c if c.isprintable() else " " for c in text))
     parts = []
     last = 0
     for n, match in enumerate(re.finditer(r"[^\W_]+", text)):
@@ -87,21 +91,16 @@ def repaired(text: str) -> str:
         shouted = match.group().isupper() and not text.isupper()
         parts += [text[last : match.start()], match.group() if shouted else repair(match.group())]
         last = match.end()
-    return unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
+    whole = unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
+    return _HOW_MANY.sub(_how_many, re.sub(r"(?<=\d)t\b", " tuổi", whole))
 
 
-@functools.cache
-def _dotted() -> re.Pattern[str]:
-    names = [
-        re.escape(row.name) for row in vocab.rows("abbreviations", AbbreviationRow) if re.search(r"[^\w]", row.name)
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+_HOW_MANY = re.compile(r"\b(bao|bap|boa) (n\w{2,6}|hn\w{2,5})\b", re.IGNORECASE)
 
 
-def _whole_forms(text: str) -> str:
-    """Short forms that hold a dot, a stroke or a hyphen ("tr.đ", "đ/c", "KT-XH"), spelled out before words are cut."""
-    known = {row.name.lower(): row.say[0] for row in vocab.rows("abbreviations", AbbreviationRow)}
-    return _dotted().sub(lambda match: known[match.group().lower()], text)
+def _how_many(match: re.Match[str]) -> str:
+    """ "bao nhêu", "bao nhieeu", "bao hniêu" are "bao nhiêu"."""
+    return "bao nhiêu" if OSA.distance(fold(match[2]), "nhieu", score_cutoff=2) <= 2 else match[0]
 
 
 def flat(text: str) -> str:
@@ -141,6 +140,7 @@ def read(
     units = _units(run, taken, index, concepts)
     _other_level(run, taken, org)
     generic = lexicon().classes["person_generic"].runs()
+    _slipped_fillers(run, taken, index)
     if not any(part is None for part in taken) and all(
         unit in generic for unit in units
     ):  # then the fillers must name it
@@ -194,7 +194,7 @@ def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) ->
     if _plain_words(meaning):
         return 1.5
     held = sum(index.has(word.folded) for word in meaning) / len(meaning)
-    return held + index.has_phrase(meaning)
+    return held + index.has_phrase(meaning) * (0.5 + index.share(meaning))
 
 
 def _classify(
@@ -284,6 +284,15 @@ def _proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list
         if part is not None and part[1] in ("light", "soft", "stop") and capital[n]:
             if any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1)):
                 taken[n] = None
+
+
+def _slipped_fillers(run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex) -> None:
+    """A filler with wrong marks ("dược" for "được") where the report has no such word."""
+    fillers = lexicon().classes["stop"]
+    for n, part in enumerate(taken):
+        if part is None and len(run[n].folded) > 2 and fillers.first_words(run[n].folded):
+            if not any(agrees(run[n], index.words[v]) for v in index.variants.get(run[n].folded, ())):
+                taken[n] = ("stop", "stop")
 
 
 _LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.fit import measure_fit, period_fit, unit_fit, unit_named
+from knowledge.index.lexicon import lexicon
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -38,11 +40,19 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         units = unit_fit(question, fact)
         fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period)
         leftover = tuple(n for n in scored.leftover if not (question.words[n].role == "unit" and units >= 0.85))
-        named = 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
+        bonus = 0.12 if fact.id in question.near else 0.0
+        bonus -= 0.12 if matcher.unasked_modifier(entry, modifiers()) else 0.0
+        named = bonus + 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
         found.append(
             Reading(fact, scored, fit, named + scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover)
         )
     return sorted(found, key=lambda reading: (-reading.total, reading.fact.id))
+
+
+@functools.cache
+def modifiers() -> frozenset[str]:
+    """Folded words that make another thing of what follows them: "phó", "thiếu", "tạm", "không"."""
+    return frozenset(run[0].folded for run in lexicon().classes["modifier"].runs())
 
 
 def unworded(matcher: Matcher, report_period: str) -> list[Reading]:

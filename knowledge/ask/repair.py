@@ -14,7 +14,7 @@ from knowledge.fold import fold
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()
 _RIMES = (
-    "a ac ach ai am an ang anh ao ap at au ay e ec em en eng eo ep et eu i ia ich iec iem ien ieng iep iet ieu im in inh ip it iu "
+    "a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo ep et eu i ia ich iec iem ien ieng iep iet ieu im in inh ip it iu "
     "o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oem oen oeo oet oi om on ong op ot u ua uan uang uanh uat uay uao "
     "uac uach uai uap uau ue uech uen uenh uet ueu uoi uom uon uong uop uot uoc uou uo uc ui um un ung up ut uu uy uya uych uyen uyet uynh uyt uyu uyn "
     "uoc y yem yen yet yeu ym"

@@ -7,6 +7,7 @@ wherever one stands in a question, the question asks for it. `asked` phrases are
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -118,3 +119,16 @@ def lexicon() -> Lexicon:
         asked=Phrases((n, (*row.say, *row.asked)) for n, row in synonyms),
         classes={row.name: Phrases([(0, row.say)]) for row in vocab.rows("word_classes", WordClassRow)},
     )
+
+
+@functools.cache
+def _joined_forms() -> tuple[re.Pattern[str], dict[str, str]]:
+    known = {row.name.lower(): row.say[0] for row in vocab.rows("abbreviations", AbbreviationRow)}
+    names = [re.escape(name) for name in known if re.search(r"\W", name)]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(names, key=len, reverse=True))})(?!\w)", re.IGNORECASE), known
+
+
+def whole_forms(text: str) -> str:
+    """Short forms that hold a dot, a stroke, a hyphen or an ampersand ("tr.đ", "đ/c", "TK&VV"), spelled out."""
+    pattern, known = _joined_forms()
+    return pattern.sub(lambda match: known[match.group().lower()], text)

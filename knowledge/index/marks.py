@@ -26,10 +26,9 @@ class Marked(NamedTuple):
         """The syllable with its marks, spelled anew."""
         mark = next((m for m, key in _TONES.items() if key == self.tone), "")
         vowels = [n for n, letter in enumerate(self.shape) if letter in "aăâeêioôơuưy"]
-        at = next(
-            (n for n in vowels if self.shape[n] in "ăâêôơư"),
-            vowels[-2] if len(vowels) > 2 else vowels[0] if vowels else 0,
-        )
+        marked_ones = [n for n in vowels if self.shape[n] in "ăâêôơư"]
+        plain = vowels[-2] if len(vowels) > 2 else vowels[0] if vowels else 0
+        at = marked_ones[-1] if marked_ones else plain
         return unicodedata.normalize("NFC", f"{self.shape[: at + 1]}{mark}{self.shape[at + 1 :]}")
 
 

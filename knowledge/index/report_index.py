@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.fold import fold, syllables
 from knowledge.index.kinds import kind_of
-from knowledge.index.lexicon import Lexicon, lexicon
+from knowledge.index.lexicon import Lexicon, lexicon, whole_forms
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
 
@@ -113,7 +113,7 @@ class ReportIndex:
         known = self._runs.get(text)
         if known is None:
             out: list[Marked] = []
-            for syllable in syllables(text):
+            for syllable in syllables(whole_forms(text)):
                 full = self._lexicon.abbreviations.get(syllable.text.lower()) if syllable.text[-1:].isupper() else None
                 out.extend(full[0] if full else (marked(syllable.text),))
             known = self._runs[text] = tuple(out)
@@ -133,6 +133,7 @@ class ReportIndex:
         titles = [self._run(section.title) for section in fact.path]
         near, far = inherited[:_NEAR], inherited[_NEAR - 1 :]
         tiers: list[tuple[tuple[Marked, ...], float]] = [(own, OWN), (near, INHERITED), (far, LEAD)]
+        tiers.append((self._run(fact.indicator), LEAD))
         tiers += [(title, LEAD if n == len(titles) - 1 else HEADING) for n, title in enumerate(titles)]
         tiers += [(self._run(item), LEAD) for item in fact.items or ()]
         words: dict[int, float] = {}
@@ -289,6 +290,11 @@ class ReportIndex:
         """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""
         pairs = self._pairs
         return all((a.folded, b.folded) in pairs for a, b in itertools.pairwise(run))
+
+    def share(self, run: Sequence[Marked]) -> float:
+        """The share of facts that hold the phrase."""
+        pairs = {(a.folded, b.folded) for a, b in itertools.pairwise(run)}
+        return sum(pairs <= entry.pairs for entry in self.entries) / (len(self.entries) or 1)
 
     def spelled_otherwise(self, run: Sequence[Marked], phrase: Sequence[Marked], after: Sequence[Marked]) -> bool:
         """Whether unmarked words are another phrase here: side by side in the report, spelled in another way ("May Tiến")."""
