@@ -114,7 +114,9 @@ def _totals(drafts: Sequence[Draft]) -> None:
     """A result that has parts in its own unit is a total; the second of a pair followed by "% kế hoạch" is a target."""
     for draft in drafts:
         up = draft.parent
-        if draft.measure == "part" and up is not None and up.measure == "actual" and up.unit == draft.unit:
+        if draft.measure != "part" or up is None or up.measure != "actual":
+            continue
+        if up.unit == draft.unit or parent.same_kind(up, draft):
             up.measure = "total"
     for one, other in pairwise(drafts):
         if one.match.link == "over" and other.measure == "pct_of_plan":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import text as phrase_text
 from knowledge.facts.phrase import tidy
-from knowledge.grammar import units
+from knowledge.grammar import units, words
 from knowledge.grammar.core import Token, lex, mark, word
 
 _CODES = re.compile(r"\b[A-ZĐ]\d*(?:, ?[A-ZĐ]\d+)+\b")
@@ -57,10 +57,16 @@ def items_of(text: str, wanted: int | None = None) -> tuple[str, ...]:
     ways = (r",|;|\bvà\b", r",|;", r";", r";|\bvà\b")
     splits = [tuple(tidy(p) for p in re.split(way, text) if p and tidy(p)) for way in ways]
     if wanted is not None:
-        for parts in splits:
-            if len(parts) == wanted:
-                return parts
+        fitting = [parts for parts in splits if len(parts) == wanted]
+        if fitting:
+            return max(fitting, key=_likeness)
     return splits[2] if len(splits[2]) > 1 else splits[0]
+
+
+def _likeness(parts: Sequence[str]) -> int:
+    """How alike the items of one way to part a list are: proper names, and all of one first word."""
+    firsts = {p.split()[0].lower() for p in parts if p.split()}
+    return sum(proper(p) for p in parts) + (2 * len(parts) if len(firsts) == 1 else 0)
 
 
 def note_list(text: str) -> tuple[str, ...] | None:
@@ -94,10 +100,18 @@ def _names(parts: Sequence[str], wanted: int | None) -> bool:
         for p in parts
     ):
         return False
+    if any(_says_nothing(p) for p in parts):
+        return False
     capitals = sum(proper(p) for p in parts)
     if wanted is not None and len(parts) == wanted >= 2:
         return True
     return len(parts) >= 2 and capitals * 2 >= len(parts) and all(len(p.split()) <= 16 for p in parts)
+
+
+def _says_nothing(part: str) -> bool:
+    """Whether a part is a comparison or a negation, no name: "không tăng", "giảm"."""
+    tokens = lex(part)
+    return words.comparators().begins(tokens, 0) is not None or word(tokens, 0, "không", "chưa")
 
 
 def _figure_free(whole: Text, start: int, stop: int) -> bool:

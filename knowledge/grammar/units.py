@@ -142,9 +142,7 @@ def read(tokens: Sequence[Token], at: int) -> Unit | None:
         part = stop + 1
         if number(tokens, part) and tokens[part].value >= 100 and tokens[part].value % 10 == 0:
             part += 1
-            after = simple(tokens, part)
-            if after is None or after.kind not in ("people", "household", "count"):
-                break
+            after = simple(tokens, part) or unknown(tokens, part)
         elif number(tokens, part):
             break
         else:
