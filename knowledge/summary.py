@@ -71,7 +71,7 @@ def summarise(
     chosen = _named(body.facts, indicators) if indicators else _key_facts(body, compared, figures)
     lines = [Line(fact, tuple(compared[fact.id]), before.get(_name(fact))) for fact in chosen]
     failed = tuple(check for check in body.checks if check.holds is False)
-    return Summary(row, previous, _by_section(lines), _striking(lines), failed)
+    return Summary(row, previous, _by_section(lines), _striking(lines, failed), failed)
 
 
 def choose_report(store: Store, period: str, org: str) -> ReportRow:
@@ -168,13 +168,14 @@ def _by_section(lines: Sequence[Line]) -> tuple[tuple[str, tuple[Line, ...]], ..
     return tuple((title, tuple(group)) for title, group in groups.items())
 
 
-def _striking(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The figures that moved most, each with the one comparison that shows it."""
+def _striking(lines: Sequence[Line], failed: Sequence[Check]) -> tuple[Line, ...]:
+    """The figures that moved most, each with the one comparison that shows it; none that doesn't add up."""
+    wrong = {fact for check in failed for fact in check.facts}
     moved = []
     for line in lines:
         for comparison in line.comparisons:
             size = _movement(comparison)
-            if size >= STRIKING_PERCENT:
+            if size >= STRIKING_PERCENT and comparison.id not in wrong:
                 moved.append((size, Line(line.fact, (comparison,), None)))
     moved.sort(key=lambda pair: -pair[0])
     return tuple(line for _, line in moved[:MOST_STRIKING])
