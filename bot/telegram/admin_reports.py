@@ -9,7 +9,7 @@ from telegram import Update
 
 from bot.people import audit
 from bot.people.roles import Person
-from bot.telegram import facts, sending
+from bot.telegram import sending
 from bot.telegram.registry import button, command, key
 from bot.telegram.service import Service, say
 from knowledge import periods
@@ -88,42 +88,6 @@ async def undo(service: Service, update: Update, person: Person, _: str) -> None
     words = say(person, "undone", action=say(person, f"action.{entry.action}"), report=entry.report,
                 by=sending.escape(by), at=entry.at[:16].replace("T", " "))  # fmt: skip
     await sending.send(service, chat.id, words, report=False)
-
-
-@button("wd", who="admin")
-async def withdraw(service: Service, update: Update, person: Person, arguments: tuple[str, ...]) -> None:
-    """Show the fact that would be withdrawn, and ask."""
-    query = update.callback_query
-    assert query is not None and query.message is not None
-    await sending.answer_tap(service, query.id)
-    found = facts.around(service, int(arguments[0])) if arguments and arguments[0].isdecimal() else None
-    if found is None:
-        await sending.send(service, query.message.chat.id, say(person, "fact_gone"), report=False)
-        return
-    fact = found.fact
-    words = say(person, "withdraw_what", name=sending.escape(fact.indicator), figure=sending.escape(fact.text_value),
-                quote=sending.escape(fact.quote))  # fmt: skip
-    buttons = [[key(say(person, "button.withdraw_yes"), "wdy", fact.id)]]
-    await sending.send(service, query.message.chat.id, words, buttons)
-
-
-@button("wdy", who="admin")
-async def withdraw_now(service: Service, update: Update, person: Person, arguments: tuple[str, ...]) -> None:
-    """Take one wrong fact out of the answers; audited, and undone by /hoantac."""
-    query = update.callback_query
-    assert query is not None and query.message is not None
-    found = facts.around(service, int(arguments[0])) if arguments and arguments[0].isdecimal() else None
-    if found is None:
-        await sending.answer_tap(service, query.id, say(person, "fact_gone"), alert=True)
-        return
-    await sending.answer_tap(service, query.id)
-    fact = found.fact
-    await service.books.alone(lambda writer: writer.withdraw_fact(fact.id, str(person.id)))
-    await service.books.write(
-        lambda db: audit.note(db, person.id, "withdrew", name=fact.indicator, figure=fact.text_value, fact=fact.id)
-    )
-    done = say(person, "withdrawn", name=sending.escape(fact.indicator), figure=sending.escape(fact.text_value))
-    await sending.edit(service, query.message.chat.id, query.message.message_id, done)
 
 
 @command("saoluu", "backup", who="admin")

@@ -18,6 +18,7 @@ from bot.config import Config
 from bot.people import inbox
 from bot.people.books import Books
 from bot.telegram import (
+    admin_facts,
     admin_people,
     admin_reports,
     admin_words,
@@ -43,6 +44,7 @@ from knowledge.errors import ConflictError, UnavailableError
 
 HANDLERS = (
     strangers, personal, topics, closer, subscribers, loading, publishing, admin_reports, admin_people, admin_words,
+    admin_facts,
 )  # fmt: skip
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 STOP_SECONDS = 20.0

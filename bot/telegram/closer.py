@@ -55,8 +55,17 @@ async def source(service: Service, update: Update, person: Person, arguments: tu
         if fact.page is not None:
             lines.append(say(person, "page", number=fact.page))
         lines.append(sending.escape(facts.source_line(main.body)))
-        wrong = [[key(say(person, "button.withdraw"), "wd", fact.id)]] if person.admin else []
-        await sending.send(service, chat, "\n".join(lines), wrong)
+        await sending.send(service, chat, "\n".join(lines), _for_admins(person, fact))
+
+
+def _for_admins(person: Person, fact: Fact) -> sending.Buttons:
+    """What an admin may do with the figure: withdraw or move it, confirm it where it is doubtful."""
+    if not person.admin:
+        return []
+    rows = [[key(say(person, "button.withdraw"), "wd", fact.id)]]
+    if fact.doubtful:
+        rows.append([key(say(person, "button.confirm"), "ok", fact.id)])
+    return rows
 
 
 @button("part")

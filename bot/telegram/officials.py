@@ -10,7 +10,7 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineQueryResultArti
 from bot.conversation import Reply
 from bot.people import aliases, conversations, questions
 from bot.people.roles import Person
-from bot.telegram import admin_words, loading, sending
+from bot.telegram import admin_facts, admin_words, loading, sending
 from bot.telegram.registry import key
 from bot.telegram.service import TALK_MINUTES, Service, say
 
@@ -31,8 +31,12 @@ async def question(service: Service, update: Update, person: Person, words: str)
 
 async def _was_wanted(service: Service, chat: int, person: Person, words: str) -> bool:
     """Whether a dialogue with this admin waited for this text, and took it."""
-    return await loading.take_wanted(service, person, words) or await admin_words.take_wanted(
-        service, chat, person, words
+    if person.id not in service.wanted:
+        return False
+    return (
+        await loading.take_wanted(service, person, words)
+        or await admin_words.take_wanted(service, chat, person, words)
+        or await admin_facts.take_wanted(service, chat, person, words)
     )
 
 

@@ -12,6 +12,8 @@ from bot.render.checks import check_text
 from bot.telegram.sending import escape
 from bot.telegram.service import Service, say
 from knowledge import periods
+from knowledge.across import checks
+from knowledge.across.checks import failing
 from knowledge.ask.slots.period import mentions
 from knowledge.fold import fold
 from knowledge.model import Extraction, Fact
@@ -47,6 +49,7 @@ def text(service: Service, person: Person, extraction: Extraction, stored: Store
         *_sections(facts),
         *_listed(person, "preview_unparsed", [f"“{e.form}”" for e in extraction.ledger if e.outcome == "unparsed"]),
         *_listed(person, "preview_checks", _failed(person, extraction)),
+        *_listed(person, "preview_across", _across(service, person, stored)),
         *_listed(person, "preview_doubtful", [f"{f.indicator}: {f.text_value}" for f in facts if f.doubtful]),
         *_listed(person, "preview_warnings", _warnings(person, extraction, stored)),
     ]
@@ -64,6 +67,11 @@ def _sections(facts: Iterable[Fact]) -> list[str]:
 
 def _failed(person: Person, extraction: Extraction) -> list[str]:
     return [check_text(check, person.language) for check in extraction.checks if check.holds is False]
+
+
+def _across(service: Service, person: Person, stored: Stored) -> list[str]:
+    """What doesn't agree with the other reports that are stored, or is worth a look beside them."""
+    return [check_text(check, person.language) for check in failing(checks.check(service.store, stored.version))]
 
 
 def _warnings(person: Person, extraction: Extraction, stored: Stored) -> list[str]:

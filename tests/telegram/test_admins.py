@@ -7,6 +7,8 @@ import sqlite3
 from pathlib import Path
 
 from bot.people import drafts
+from knowledge.store import content
+from knowledge.store.writer import Writer
 from tests.telegram.conftest import ADMIN, DATA, OTHER_ADMIN, STRANGER, VIEWER, Bot
 from tests.telegram.fake_methods import DOWNLOAD_LIMIT, Sent, Upload
 
@@ -180,3 +182,28 @@ async def test_admin_commands_are_closed_to_viewers(bot: Bot) -> None:
         "/saoluu",
     ):
         assert "quản trị viên" in (await bot.ask(VIEWER, command)).text
+
+
+async def test_a_wrong_figure_is_pointed_at_its_right_place(bot: Bot) -> None:
+    answer = await bot.ask(ADMIN, "sản lượng điện tiêu thụ?")
+    source = await bot.press(ADMIN, answer, "Nguồn")
+    shown = await bot.press(ADMIN, source, "Rút số liệu")
+    await bot.press(ADMIN, shown, "Chỉ lại")
+    places = await bot.ask(ADMIN, "Giá trị sản xuất công nghiệp ước đạt 597 tỷ đồng")
+    await bot.edited(places, lambda: bot.api.press(ADMIN, places, "597 tỷ đồng"))
+    assert "23,61 triệu kWh → 597 tỷ đồng" in places.text
+    assert "597 tỷ đồng" in (await bot.ask(VIEWER, "sản lượng điện tiêu thụ?")).text
+    assert "chỉ lại chỗ đúng" in (await bot.ask(ADMIN, "/nhatky")).text
+
+
+async def test_a_doubtful_figure_is_confirmed_against_the_original(bot: Bot) -> None:
+    [row] = bot.serving.service.store.reports()
+
+    def doubt(writer: Writer) -> None:
+        writer.db.execute("UPDATE facts SET doubtful = 1")
+        content.refresh_packed(writer.db, row.version)
+
+    await bot.serving.books.alone(doubt)
+    source = await bot.press(ADMIN, await bot.ask(ADMIN, "tổng đàn lợn?"), "Nguồn")
+    await bot.edited(source, lambda: bot.api.press(ADMIN, source, "Đúng như bản gốc"))
+    assert "Đã đối chiếu" in source.text
