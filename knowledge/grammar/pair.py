@@ -33,7 +33,7 @@ def pair(tokens: Sequence[Token], at: int) -> Matches | None:
     if len(found) < 2 or (found[-1].unit == "" and not _reached(tokens, at)):
         return None
     first, second = found[0], found[1]
-    if first.unit and second.value is not None and second.value >= 100 and str(second.value).strip("0") == "1":
+    if first.unit and second.value is not None and units.is_per(second.value) and second.unit != first.unit:
         return None  # "12 ca/100.000 dân" is a rate
     if not first.unit:  # "29/30 xã": the unit of both stands after the second
         first = replace(first, unit=second.unit, kind=second.kind, noun=second.noun)

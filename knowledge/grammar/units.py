@@ -140,9 +140,11 @@ def read(tokens: Sequence[Token], at: int) -> Unit | None:
     stop = first.stop
     while mark(tokens, stop, "/"):
         part = stop + 1
-        if number(tokens, part) and tokens[part].value >= 100 and tokens[part].value % 10 == 0:
+        if number(tokens, part) and is_per(tokens[part].value):
             part += 1
             after = simple(tokens, part) or unknown(tokens, part)
+            if after is not None and after.name == first.name:
+                break  # "485.000 liều/1.000.000 liều" is done out of planned
         elif number(tokens, part):
             break
         else:
@@ -154,6 +156,11 @@ def read(tokens: Sequence[Token], at: int) -> Unit | None:
         name = first.name + text(tokens, first.stop, stop)
         return Unit(name, f"{first.kind}/", first.noun, stop, first.known)
     return _joined(tokens, first)
+
+
+def is_per(value: Decimal) -> bool:
+    """Whether a number is one that rates are given per: 100, 1.000, 100.000."""
+    return value >= 100 and str(value).strip("0") == "1"
 
 
 def _joined(tokens: Sequence[Token], first: Unit) -> Unit:
