@@ -61,15 +61,16 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         return Decision("not_found", "measure_not_held", near=near)
     if "who" in question.wanted and matcher.unasked_modifier(best.scored.entry, modifiers()):
         return Decision("not_found", "another_thing", near=near)
-    if _planned(best, report_period) and "planned" not in question.wanted:
+    if _planned(best, report_period) and not _asks_plan(matcher, best):
         best = next((r for r in whole if not _planned(r, report_period) and r.scored.forward >= 0.7), best)
     if _planned(best, report_period) and not _asks_plan(matcher, best):
         return Decision("not_found", "only_planned", near=near)
     if question.wanted & _PARTED and (total := _parted(matcher, whole)):
         return Decision("answered", "its_parts", total, near)
     rivals = _rivals(matcher, best, whole, report_period)
+    whole_asked = {"tong", "tat", "toan"} & set(words(question.text))
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
-    if len(rivals) > 1 and len(totals) == 1 and all(_beside(r.fact, totals[0].fact) for r in rivals):
+    if len(rivals) > 1 and len(totals) == 1 and (whole_asked or all(_beside(r.fact, totals[0].fact) for r in rivals)):
         return Decision("answered", "the_total", (totals[0],), near)
     if len(question.units) > 1 and len({r.fact.passage for r in rivals}) == 1 < len(rivals):
         return Decision("answered", "asked_together", tuple(sorted(rivals, key=lambda r: r.fact.id)), near)
@@ -148,7 +149,10 @@ def _better_named(ranked: list[Reading], best: Reading, index: ReportIndex) -> b
 def _asks_plan(matcher: Matcher, best: Reading) -> bool:
     """Whether a figure that is only planned may answer: a plan was asked for, or its period was named and no result."""
     question = matcher.question
-    if question.wanted & {"planned", "plan"}:
+    if question.wanted & {"planned", "plan"} or best.fact.value is None:
+        return True
+    years = {n for n in (question.words[k].marked.folded for k in question.of("number")) if len(n) == 4}
+    if years and years <= set(best.fact.period.replace("-", "/").split("/")):
         return True
     return bool(question.period) and question.period == best.fact.period and "result" not in question.wanted
 
@@ -163,7 +167,7 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading], report_period
         )
         if reading is best or reading.total < best.total - close or reading.fit < best.fit - 0.25:
             continue
-        if any(_dominates(other, reading) for other in rivals):
+        if any(_dominates(other, reading, [*matcher.required, *_telling(matcher)]) for other in rivals):
             continue
         if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
             continue
@@ -239,15 +243,16 @@ def _below(a: Fact, b: Fact, index: ReportIndex) -> bool:
     return head(b, index) in ancestors(head(a, index), index) or b in ancestors(a, index)
 
 
-def _dominates(a: Reading, b: Reading) -> bool:
+def _dominates(a: Reading, b: Reading, words: list[int]) -> bool:
     """Whether `a` accounts for some word clearly better than `b` and for none worse."""
     named = a.scored.backward > b.scored.backward + 0.2
     better = False
-    for n, weight in a.scored.weights.items():
+    for n in words:
+        weight = a.scored.weights.get(n, 0.0)
         other = b.scored.weights.get(n, 0.0)
         if weight < other - 0.02:
             return False
-        better = better or weight > other + (0.05 if named else 0.12)
+        better = better or weight > other + (0.08 if named else 0.2)
     return better
 
 

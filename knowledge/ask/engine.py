@@ -143,7 +143,7 @@ class Engine:
     def _wants_narrative(self, question: Question, decision: Decision) -> bool:
         if "count" in question.wanted or "percent" in question.wanted or "money" in question.wanted:
             return False
-        if decision.reason in ("another_thing", "only_planned") or "breakdown" in question.wanted:
+        if decision.reason in ("another_thing", "only_planned") or question.wanted & {"breakdown", "who"}:
             return False
         if decision.status == "not_found":
             return bool(question.wanted & _NARRATIVE) or decision.reason in ("measure_not_held", "weak")
@@ -156,7 +156,7 @@ class Engine:
             "plan",
             "growth",
         }
-        return bool(wants_prose) and best.fact.value is not None and best.scored.backward < 0.6
+        return bool(wants_prose) and best.fact.measure != "list" and best.scored.backward < 0.6
 
     def _refused_scope(self, scope: Scope, reports: tuple[ReportRow, ...]) -> Answer:
         orgs = {r.org for r in reports} if not scope.org else {scope.org}

@@ -48,6 +48,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.6 if "plan" in wanted and percent and fact.measure in ("rate", "share") else WRONG
     if "percent" in wanted:
         return _percent_fit(question, fact) if percent else WRONG
+    if "ordinal" in wanted:
+        return 1.0 if fact.measure == "other" else 0.3
     if fact.measure == "list":
         if "when" in wanted or (fact.rule == "signer_title" and "who" in wanted and "what" not in wanted):
             return 0.4
@@ -95,7 +97,8 @@ def is_money(fact: Fact) -> bool:
 
 def unit_fit(question: Question, fact: Fact) -> float:
     """Whether the fact's unit is one of those asked for."""
-    if fact.value is None and not fact.items and (question.counts or question.units) and "when" not in question.wanted:
+    dated = question.wanted & {"when", "ordinal"}
+    if fact.value is None and not fact.items and (question.counts or question.units) and not dated:
         return WRONG
     if question.names_value(fact.value) and not question.wanted & {"breakdown", "each", "list", "what", "where"}:
         return 0.4

@@ -230,12 +230,17 @@ def _spans(
     """Every phrase that could take words, the longest first; of equal length what is wanted before concepts and fillers."""
     names, asked = _asked()
     classes = lexicon().classes
+    always = frozenset(classes["always"].runs())
     found: list[tuple[int, int, int, int, Role, str]] = []
 
     def add(order: int, phrase: Found, role: Role, name: str) -> None:
         here, after = run[phrase.start : phrase.stop], run[phrase.stop : phrase.stop + 1]
-        if bare and role != "content" and index.spelled_otherwise(here, phrase.phrase, after):
-            return
+        before = run[phrase.start - 1 : phrase.start] if phrase.start else []
+        if role != "content" and phrase.phrase not in always:
+            if bare and index.spelled_otherwise(here, phrase.phrase, before, after):
+                return
+            if not bare and len(here) == 1 and here != [*phrase.phrase] and index.spells(here[0]):
+                return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
 
     for f in classes["compound"].find(run, bare):
@@ -246,10 +251,10 @@ def _spans(
     for f in concepts:
         if f.stop - f.start > 1:
             add(1, f, "content", "")
-    for f in classes["stop"].find(run, bare):
+    for f in classes["stop"].find(run, bare=True):
         add(2, f, "stop", "stop")
     for name in ("light", "soft"):
-        for f in classes[name].find(run, bare):
+        for f in classes[name].find(run, bare=True):
             add(3, f, "soft", name)
     return [(start, stop, role, name) for _, _, start, stop, role, name in sorted(found)]
 

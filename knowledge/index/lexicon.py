@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from knowledge import vocab
 from knowledge.fold import syllables
+from knowledge.grammar.units import CountedRow
 from knowledge.index.marks import Marked, marked
 
 
@@ -38,6 +39,9 @@ class WordClassRow:
 
     name: str
     say: tuple[str, ...]
+
+
+OTHER = -1  # the row of nouns that are no concept: "đơn vị" holds no "đơn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,16 @@ class Phrases:
                     found.append(Found(start, stop, row, phrase))
         return found
 
+    def find_longest(self, run: Sequence[Marked]) -> list[Found]:
+        """Phrases of concepts, but no single syllable that stands inside a longer phrase or noun."""
+        found = self.find(run)
+        long = [f for f in found if f.stop - f.start > 1]
+        return [
+            f
+            for f in found
+            if f.row != OTHER and (f.stop - f.start > 1 or not any(g.start <= f.start < g.stop for g in long))
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -113,9 +127,10 @@ def _runs(phrases: Iterable[str]) -> tuple[tuple[Marked, ...], ...]:
 def lexicon() -> Lexicon:
     """The lexicon of the shipped vocabulary, built once."""
     synonyms = list(enumerate(vocab.rows("synonyms", SynonymRow)))
+    nouns = [form for row in vocab.rows("units_counted", CountedRow) for form in row.forms if " " in form]
     return Lexicon(
         abbreviations={row.name.lower(): _runs(row.say) for row in vocab.rows("abbreviations", AbbreviationRow)},
-        written=Phrases((n, row.say) for n, row in synonyms),
+        written=Phrases([*((n, row.say) for n, row in synonyms), (OTHER, nouns)]),
         asked=Phrases((n, (*row.say, *row.asked)) for n, row in synonyms),
         classes={row.name: Phrases([(0, row.say)]) for row in vocab.rows("word_classes", WordClassRow)},
     )

@@ -11,7 +11,7 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -85,6 +85,7 @@ class ReportIndex:
         self._numbers_of: dict[Marked, int] = {}
         fillers = (self._lexicon.classes[name].runs() for name in ("stop", "light", "soft"))
         self._fillers = {run[0] for runs in fillers for run in runs if len(run) == 1}
+        self._referring = dict(_referring(self.passages))
         self._texts = {p.number: p.text for p in self.passages if p.kind in ("text", "note")}
         neighbours = self._own_words_by_sentence()
         self.entries = [self._entry(fact, neighbours) for fact in self.facts]
@@ -143,7 +144,7 @@ class ReportIndex:
         for run, weight in tiers:
             self._place(run, weight, words, numbers)
             pairs.update((a.folded, b.folded) for a, b in itertools.pairwise(run))
-            for found in self._lexicon.written.find(run):
+            for found in self._lexicon.written.find_longest(run):
                 concepts[found.row] = max(concepts.get(found.row, 0.0), weight)
         self._place(self._head(fact), HEAD, words, numbers)
         for run, weight in self._before(fact):
@@ -166,7 +167,7 @@ class ReportIndex:
             if above is not None:
                 key = number_key(str(above).replace(".", ","))
                 numbers[key] = max(numbers.get(key, 0.0), HEADING)
-        named = self._naming(own), self._naming(inherited)
+        named = self._naming(own), self._naming(inherited[:_NEAR])
         return Entry(fact, words, frozenset(pairs), concepts, numbers, *named)
 
     def _naming(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
@@ -193,14 +194,18 @@ class ReportIndex:
         return self._run(head) if colon and len(head) < 120 and not any(c.isdigit() for c in head) else ()
 
     def _before(self, fact: Fact) -> list[tuple[tuple[Marked, ...], float]]:
-        """The sentence just before in the passage, and the passage's first where it holds no figure: its topic."""
+        """What leads up to a figure: for a footnote the sentence that refers to it; the sentence just before in the
+        passage, and the passage's first where it holds no figure: its topic."""
+        found: list[tuple[tuple[Marked, ...], float]] = []
+        if fact.passage in self._referring:
+            found.append((self._run(self._referring[fact.passage]), SENTENCE))
         text = self._texts.get(fact.passage, "")
         at = text.find(fact.quote)
-        if at <= 0:
-            return []
-        earlier = _SENTENCES.split(text[:at].strip())
-        first = earlier[0] if not any(c.isdigit() for c in earlier[0]) else ""
-        return [(self._run(first), TOPIC), (self._run(earlier[-1]), BEFORE)]
+        if at > 0:
+            earlier = _SENTENCES.split(text[:at].strip())
+            first = earlier[0] if not any(c.isdigit() for c in earlier[0]) else ""
+            found += [(self._run(first), TOPIC), (self._run(earlier[-1]), BEFORE)]
+        return found
 
     def _place(self, run: Iterable[Marked], weight: float, words: dict[int, float], numbers: dict[str, float]) -> None:
         for word in run:
@@ -296,9 +301,22 @@ class ReportIndex:
         pairs = {(a.folded, b.folded) for a, b in itertools.pairwise(run)}
         return sum(pairs <= entry.pairs for entry in self.entries) / (len(self.entries) or 1)
 
-    def spelled_otherwise(self, run: Sequence[Marked], phrase: Sequence[Marked], after: Sequence[Marked]) -> bool:
+    def spells(self, word: Marked) -> bool:
+        """Whether the report holds the very syllable, marks and all."""
+        return word in self._spelled
+
+    @functools.cached_property
+    def _spelled(self) -> frozenset[Marked]:
+        return frozenset(self.words)
+
+    def spelled_otherwise(
+        self, run: Sequence[Marked], phrase: Sequence[Marked], before: Sequence[Marked], after: Sequence[Marked]
+    ) -> bool:
         """Whether unmarked words are another phrase here: side by side in the report, spelled in another way ("May Tiến")."""
-        if not self.has_phrase(run if len(run) > 1 else [*run, *after]):
+        beside = [*run] if len(run) > 1 else [*run, *after]
+        if not (len(beside) > 1 and self.has_phrase(beside)) and not (
+            before and len(run) == 1 and self.has_phrase([*before, *run])
+        ):
             return False
         return any(
             self.variants.get(a.folded) and not any(self.words[v] == b for v in self.variants[a.folded])
@@ -308,6 +326,14 @@ class ReportIndex:
     def has(self, folded: str) -> bool:
         """Whether any fact or its sentence holds the folded word."""
         return folded in self.variants
+
+
+def _referring(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
+    """For each footnote the sentence that refers to it, up to its mark."""
+    texts = {passage.number: passage.text for passage in passages}
+    for passage in passages:
+        if passage.anchor is not None and passage.anchor.passage in texts:
+            yield passage.number, _SENTENCES.split(texts[passage.anchor.passage][: passage.anchor.at])[-1]
 
 
 def number_key(printed: str) -> str:
