@@ -7,24 +7,29 @@ from collections.abc import Sequence
 from knowledge.facts.draft import Draft
 from knowledge.facts.parent import named, repeated, same_kind
 from knowledge.grammar import words
-from knowledge.grammar.core import Token, word
+from knowledge.grammar.core import Token, key, word
 from knowledge.model import Measure
 
 
 def base_in(tokens: Sequence[Token], indexes: Sequence[int]) -> str:
     """The base that some words name: "same_period", "previous", "plan", or "" where they name none."""
     window = [tokens[i] for i in indexes]
-    for n in range(len(window)):
-        hit = words.bases().begins(window, n)
-        if hit is not None:
-            return hit[0]
-        if word(window, n, "với") and word(window, n - 1, "so"):
-            rest = [t.key for t in window[n + 1 : n + 5]]
-            if "thang2" in rest or "qui2" in rest or "điêm3" in rest or "ngay1" in rest:
-                return "previous"
-            if "năm" in rest:
-                return "same_period"
+    named_base = words.bases().find(window)
+    if named_base is not None:
+        return named_base[0]
+    for n in range(1, len(window)):
+        if not (word(window, n, "với") and word(window, n - 1, "so")):
+            continue
+        rest = [t.key for t in window[n + 1 : n + 5]]
+        if any(k in rest for k in _EARLIER):
+            return "previous"
+        if any(k in rest for k in _YEAR):
+            return "same_period"
     return ""
+
+
+_EARLIER = tuple(key(name) for name in ("tháng", "quý", "điểm", "ngày", "tuần"))
+_YEAR = tuple(key(name) for name in ("năm", "vụ", "niên"))
 
 
 def base_of(draft: Draft, later: Sequence[Draft]) -> str:
@@ -44,7 +49,7 @@ def base_of(draft: Draft, later: Sequence[Draft]) -> str:
         if named_left(other) or not other.match.kind:
             break
         found = base_in(other.tokens, other.right[:14])
-        if found:
+        if found and not (found == "plan" and draft.direction):
             return found
     before = base_in(draft.tokens, draft.left) or base_in(draft.tokens, draft.label + draft.topic)
     return before or (draft.before.base if draft.before is not None and draft.before.comparison else "")
