@@ -41,11 +41,12 @@ def check(outline: Outline, facts: Sequence[Fact]) -> tuple[Check, ...]:
 
 
 def _distinct(checks: Iterable[Check]) -> list[Check]:
-    """One check for the same figures and outcome; where a list holds one way, its failing reading is dropped."""
-    held = {(c.relation, c.facts[:1]) for c in checks if c.holds}
-    done: dict[tuple[str, tuple[int, ...], bool | None], Check] = {}
-    for check in checks:
-        if check.holds is False and (check.relation, check.facts[:1]) in held and check.relation == "sum":
+    """One check for what two relations say alike; where a list holds one way, its failing reading is dropped."""
+    every = list(checks)
+    held = {(c.relation, c.facts[:1]) for c in every if c.holds}
+    done: dict[tuple[str, str, str, str], Check] = {}
+    for check in every:
+        if check.holds is False and check.relation == "sum" and (check.relation, check.facts[:1]) in held:
             continue
-        done.setdefault((check.relation, check.facts, check.holds), check)
+        done.setdefault((check.relation, check.stated, check.computed, check.quote), check)
     return list(done.values())

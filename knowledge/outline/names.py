@@ -74,7 +74,9 @@ def begins_body(line: str) -> LetterheadWord | None:
 def place_of(name: str) -> str:
     """The place in an organisation's natural name, with its level: "huyện An Lão"; "" where none is named."""
     levels = "|".join(re.escape(row.form) for row in forms("place") if row.form not in ("khu vực", "liên huyện"))
-    match = re.search(rf"\b(?i:{levels})\s+(?=[{CAPITALS}\d])", name)
+    match = re.search(
+        rf"\b(?!xã Hội\b(?! [{CAPITALS}]))(?i:{levels})\s+(?=[{CAPITALS}\d])", name
+    )  # no "kinh tế - xã hội"
     return name[match.start() :] if match else ""
 
 
@@ -106,7 +108,8 @@ def from_post(post: str, title: str, text: str) -> str:
     named = re.findall(rf"\b{begin.form}(?: [^\W\d]+){{0,6}}? (?:{levels}) {_NAME}", text)
     if named:
         return str(Counter(named).most_common(1)[0][0])
-    place = place_of(natural(title)) if title.isupper() else place_of(title)
+    subject = re.split(r"\b(?:tháng|quý|năm)\b|\d", title, maxsplit=1, flags=re.IGNORECASE)[0]
+    place = place_of(natural(subject))
     found = re.match(rf"(?:{levels}) {_NAME}", place)
     return f"{bare} {found[0]}" if found and not place_of(bare) else bare
 

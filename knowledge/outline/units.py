@@ -139,7 +139,7 @@ def _is_heading(document: Document, styles: Styles, unit: Unit, text: str) -> bo
         return True
     if label is None or label.kind in ("dash", "plus", "star", "dot", "bracket"):
         return len(text) < 40 and not _OPEN_END.search(text)
-    return len(text) <= _HEADING_LENGTH and ". " not in text[label.stop :]
+    return len(text) <= _HEADING_LENGTH and not re.search(r"[.:;] ", text[label.stop :])
 
 
 def _hand_over_lead(document: Document, styles: Styles, before: Unit, after: Unit) -> None:
