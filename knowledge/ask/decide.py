@@ -15,7 +15,7 @@ from knowledge.ask.family import comparisons, head, parts
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.reading import Reading, ancestors, modifiers, readings, same_figure, unworded
 from knowledge.fold import words
-from knowledge.index.lexicon import lexicon
+from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -72,7 +72,9 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
     if len(rivals) > 1 and len(totals) == 1 and (whole_asked or all(_beside(r.fact, totals[0].fact) for r in rivals)):
         return Decision("answered", "the_total", (totals[0],), near)
-    if len(question.units) > 1 and len({r.fact.passage for r in rivals}) == 1 < len(rivals):
+    one_list = len({r.fact.parent for r in rivals}) == 1 and rivals[0].fact.parent is not None
+    together = len(question.units) > 1 or (question.counts > 1 and one_list)
+    if together and len({r.fact.passage for r in rivals}) == 1 < len(rivals):
         return Decision("answered", "asked_together", tuple(sorted(rivals, key=lambda r: r.fact.id)), near)
     if len(rivals) > 1:
         return Decision("clarify", "two_readings", tuple(rivals[:MOST_READINGS]), near)
@@ -214,7 +216,7 @@ def _pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     best: tuple[float, tuple[Reading, ...]] = (0.0, ())
     for n, a in enumerate(fitting):
         for b in fitting[n + 1 :]:
-            if a.fact.unit != b.fact.unit or a.fact.measure != b.fact.measure or same_figure(a.fact, b.fact):
+            if not same_kind(a.fact.unit, b.fact.unit) or not _alike(a.fact, b.fact) or same_figure(a.fact, b.fact):
                 continue
             if len(set(a.leftover) & set(b.leftover)) > 1 or not (_names(a, b, matcher) and _names(b, a, matcher)):
                 continue
@@ -222,6 +224,11 @@ def _pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
             if total > best[0]:
                 best = (total, (a, b))
     return best[1]
+
+
+def _alike(a: Fact, b: Fact) -> bool:
+    """Whether two figures measure in the same way: results with results, the same comparison with itself."""
+    return a.measure == b.measure or {a.measure, b.measure} <= {"actual", "total", "part", "cumulative"}
 
 
 def _names(a: Reading, b: Reading, matcher: Matcher) -> bool:
@@ -252,8 +259,9 @@ def _dominates(a: Reading, b: Reading, words: list[int]) -> bool:
         other = b.scored.weights.get(n, 0.0)
         if weight < other - 0.02:
             return False
-        better = better or weight > other + (0.08 if named else 0.2)
-    return better
+        better = better or weight > other + (0.08 if named else 0.14)
+    apart = sum(a.scored.weights.get(n, 0.0) - b.scored.weights.get(n, 0.0) for n in words) / (len(words) or 1)
+    return better or apart > 0.06
 
 
 def _one_answer(a: Fact, b: Fact, index: ReportIndex) -> bool:
@@ -298,6 +306,8 @@ def _several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     for n, a in enumerate(fitting):
         for b in fitting[n + 1 :]:
             if set(a.leftover) & set(b.leftover) or same_figure(a.fact, b.fact):
+                continue
+            if (a.fact.value is None) != (b.fact.value is None) or (a.fact.value is None and not a.fact.items):
                 continue
             alike = 0.1 * (a.fact.measure == b.fact.measure) + 0.1 * (a.fact.unit == b.fact.unit)
             alike += 0.2 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))

@@ -123,13 +123,10 @@ class Matcher:
             neighbour = self.question.words[other].marked.folded
             for near in self.index.beside(neighbour, before):
                 if near != word and abs(len(near) - len(word)) <= 1 and OSA.distance(word, near, score_cutoff=1) <= 1:
-                    pair = (neighbour, near) if before else (near, neighbour)
+                    holders = self.index.holders((neighbour, near) if before else (near, neighbour))
                     for variant in self.index.variants.get(near, ()):
                         for entry, weight in self.index.by_word[variant]:
-                            if (
-                                pair in self.index.entries[entry].pairs
-                                and weight * NEAR_SLIP > hits.get(entry, (0.0, ""))[0]
-                            ):
+                            if entry in holders and weight * NEAR_SLIP > hits.get(entry, (0.0, ""))[0]:
                                 hits[entry] = (weight * NEAR_SLIP, near)
 
     def _add_concept(self, start: int, stop: int, concept: int) -> None:

@@ -26,7 +26,7 @@ def wanted_measures(question: Question) -> frozenset[str]:
         return frozenset(("growth_vs_prev",))
     if "same_period" in wanted:
         return frozenset(("pct_of_same_period", "growth_vs_same_period"))
-    if "plan" in wanted and ("percent" in wanted or "compare" in wanted):
+    if "plan" in wanted and wanted & {"percent", "compare", "more"}:
         return frozenset(("pct_of_plan",))
     if "times" in wanted:
         return frozenset(("pct_of_same_period", "growth_vs_same_period", "growth_vs_prev"))
@@ -63,7 +63,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if fact.measure in COMPARISON:
         return 0.35
     if "plan" in wanted:
-        return 1.0 if fact.measure == "target" else 0.55
+        planned = {"toan", "hoach", "tieu", "giao"} & set(words(f"{fact.own} {fact.indicator}"))
+        return (1.0 if planned else 0.45) if fact.measure == "target" else 0.55
     if fact.measure == "target":
         return 0.8 if fact.parent is None else 0.55
     if "cumulative" in wanted:

@@ -137,7 +137,8 @@ def read(
     _own_name(run, taken, org)
     if "%" in text:
         wanted.add("percent")
-    units = _units(run, taken, index, concepts)
+    kept = [*concepts, *lexicon().classes["compound"].find(run, bare)]
+    units = _units(run, taken, index, kept)
     _other_level(run, taken, org)
     generic = lexicon().classes["person_generic"].runs()
     _slipped_fillers(run, taken, index)
@@ -185,6 +186,15 @@ def _plain_words(meaning: tuple[Marked, ...]) -> bool:
         for name in ("stop", "light", "soft")
         for f in classes[name].find(meaning)
     )
+
+
+def _fits(meaning: tuple[Marked, ...], before: list[tuple[Marked, int, int]], index: ReportIndex) -> float:
+    """How well a meaning goes on from the word before it: as its neighbour in the report, or as a unit after "bao nhiêu"."""
+    if not before:
+        return 0.0
+    last = before[-1][0]
+    counted = last.folded in ("nhieu", "may") and index.is_unit(meaning)
+    return 0.7 * index.has_phrase([last, meaning[0]]) + 1.0 * counted
 
 
 def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) -> float:
@@ -239,13 +249,14 @@ def _spans(
         if role != "content" and phrase.phrase not in always:
             if bare and index.spelled_otherwise(here, phrase.phrase, before, after):
                 return
-            if not bare and len(here) == 1 and here != [*phrase.phrase] and index.spells(here[0]):
+            differing = sum(a != b for a, b in zip(here, phrase.phrase, strict=True))
+            if not bare and differing and (differing > 1 or (len(here) == 1 and index.spells(here[0]))):
                 return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
 
     for f in classes["compound"].find(run, bare):
         add(-1, f, "content", "")
-    for f in asked.find(run, bare, lenient=True):
+    for f in asked.find(run, bare=True):
         if not (f.stop - f.start > 1 and index.is_unit(run[f.stop - 1 : f.stop + 1]) and f.stop < len(run)):
             add(0, f, "wanted", names[f.row])
     for f in concepts:
@@ -338,6 +349,8 @@ def _units(
     """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit of the report or a person."""
     units = []
     for n in range(len(run) - 1):
+        if any(f.start <= n and n + 1 < f.stop for f in concepts):
+            continue
         after_count = taken[n] is not None and taken[n][0] == "wanted" and run[n].folded in ("nhieu", "may", "nhiu")  # type: ignore[index]
         if not (after_count or run[n].folded in ("so", "luong")) or (
             n + 1 < len(run) and taken[n + 1] == ("wanted", "count")

@@ -26,7 +26,7 @@ from knowledge.store.reader import Store
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
-FORMAT = 1  # raised when the index of the same words changes
+FORMAT = 2  # raised when the index of the same words changes
 FACTS = "facts"
 _VOCABULARY = ("abbreviations", "synonyms", "word_classes")
 Key = TypeVar("Key")
@@ -84,20 +84,21 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
 
     try:
         entries = tuple(
-            (
+            marshal.dumps((
                 numbers(entry.words), codes(entry.words.values()),
                 numbers(pairs.setdefault(pair, len(pairs)) for pair in sorted(entry.pairs)),
                 numbers(entry.concepts), codes(entry.concepts.values()),
                 tuple(entry.numbers), codes(entry.numbers.values()),
                 numbers(entry.own), numbers(entry.inherited),
-            )
+            ))
             for entry in built.entries
         )  # fmt: skip
+        holders = {pair: numbers(built.by_pair[pair]) for pair in pairs}
         found = postings(built.by_word), postings(built.by_concept), postings(built.by_number)
     except OverflowError:  # a report of more than 65 535 pairs of words
         return pack(built, "I")
     words = tuple(tuple(word) for word in built.words)
-    return marshal.dumps((number, words, entries, *found, built.rarities, tuple(pairs), tuple(weights)))
+    return marshal.dumps((number, words, entries, *found, built.rarities, holders, tuple(weights)))
 
 
 class KeptIndex(ReportIndex):
@@ -107,20 +108,36 @@ class KeptIndex(ReportIndex):
         self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check], content: bytes
     ) -> None:
         self._relate(facts, passages, checks)
-        number, words, entries, by_word, by_concept, by_number, self.rarities, pairs, weights = marshal.loads(content)
+        number, words, entries, by_word, by_concept, by_number, self.rarities, holders, weights = marshal.loads(content)
         self.words = [Marked(*word) for word in words]
         self.variants = defaultdict(list)
         for at, word in enumerate(self.words):
             self.variants[word.folded].append(at)
-        self.entries = _Entries(self.facts, entries, pairs, weights, number)
+        self.entries = _Entries(self.facts, entries, tuple(holders), weights, number)
         self.by_word = _Postings(by_word, weights, number)
         self.by_concept = _Postings(by_concept, weights, number)
         self.by_number = _Postings(by_number, weights, number)
-        self._all_pairs = frozenset(pairs)
+        self._holders, self._array = holders, number
 
     @functools.cached_property
-    def _pairs(self) -> frozenset[tuple[str, str]]:
-        return self._all_pairs
+    def by_pair(self) -> Mapping[tuple[str, str], Sequence[int]]:
+        return _Holders(self._holders, self._array)
+
+
+class _Holders(Mapping[tuple[str, str], Sequence[int]]):
+    """The entries of each pair of words, unpacked when asked for."""
+
+    def __init__(self, packed: dict[tuple[str, str], bytes], number: str) -> None:
+        self._packed, self._number = packed, number
+
+    def __getitem__(self, pair: tuple[str, str]) -> Sequence[int]:
+        return array(self._number, self._packed[pair])
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 class _Postings(Mapping[Key, Sequence[tuple[int, float]]]):
@@ -146,7 +163,7 @@ class _Entries(Sequence[Entry]):
     def __init__(
         self,
         facts: Sequence[Fact],
-        packed: Sequence[tuple[Any, ...]],
+        packed: Sequence[bytes],
         pairs: Sequence[tuple[str, str]],
         weights: tuple[float, ...],
         number: str,
@@ -171,7 +188,9 @@ class _Entries(Sequence[Entry]):
         return len(self._packed)
 
     def _entry(self, at: int) -> Entry:
-        words, word_codes, pairs, concepts, concept_codes, numbers, number_codes, own, inherited = self._packed[at]
+        words, word_codes, pairs, concepts, concept_codes, numbers, number_codes, own, inherited = marshal.loads(
+            self._packed[at]
+        )
         weight: Callable[[int], float] = self._weights.__getitem__
         return Entry(
             self._facts[at],

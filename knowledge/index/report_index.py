@@ -22,8 +22,8 @@ from knowledge.index.lexicon import Lexicon, lexicon, whole_forms
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
 
-OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.28, 0.12
-_NEAR = 12  # syllables of what completes a fact that come from its nearest superior
+OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.28, 0.2
+_NEAR = 20  # syllables of what completes a fact that come from its nearest superior
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 
 
@@ -261,7 +261,7 @@ class ReportIndex:
         """Folded words that follow a word, and that stand before it, in what facts are named by."""
         after: dict[str, set[str]] = defaultdict(set)
         before: dict[str, set[str]] = defaultdict(set)
-        for a, b in self._pairs:
+        for a, b in self.by_pair:
             after[a].add(b)
             before[b].add(a)
         return after, before
@@ -272,28 +272,41 @@ class ReportIndex:
 
     @functools.cached_property
     def _initials(self) -> dict[str, tuple[Marked, ...]]:
-        """Words that stand side by side in what facts are named by, keyed by their first letters (đ kept: "đđk")."""
+        """What facts are named by, as runs of words, by the first letters of their words ("gpmbtcda")."""
         found: dict[str, tuple[Marked, ...]] = {}
-        for entry in self.entries:
-            fact = entry.fact
+        for fact in self.facts:
             for text in (fact.own, fact.inherited, *(section.title for section in fact.path)):
-                run = [w for w in self._run(text) if not w.folded[0].isdigit()]
-                for start in range(len(run)):
-                    for stop in range(start + 2, min(start + 8, len(run)) + 1):
-                        found.setdefault("".join(w.folded[0] for w in run[start:stop]), tuple(run[start:stop]))
+                run = tuple(w for w in self._run(text) if not w.folded[0].isdigit())
+                found.setdefault("".join(w.folded[0] for w in run), run)
         return found
 
     def initials(self, short: str) -> tuple[Marked, ...] | None:
-        """What an unknown short form could stand for in this report: "gpmb" -> "giải phóng mặt bằng"."""
-        return self._initials.get(fold(short))
+        """What an unknown short form of 2 to 8 letters could stand for in this report: "gpmb" -> "giải phóng mặt bằng"."""
+        letters = fold(short)
+        if not 2 <= len(letters) <= 8:
+            return None
+        for first, run in self._initials.items():
+            start = first.find(letters)
+            if start >= 0:
+                return run[start : start + len(letters)]
+        return None
 
     @functools.cached_property
-    def _pairs(self) -> frozenset[tuple[str, str]]:
-        return frozenset(pair for entry in self.entries for pair in entry.pairs)
+    def by_pair(self) -> Mapping[tuple[str, str], Sequence[int]]:
+        """Which entries hold two words side by side."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for n, entry in enumerate(self.entries):
+            for pair in entry.pairs:
+                found[pair].append(n)
+        return found
+
+    def holders(self, pair: tuple[str, str]) -> frozenset[int]:
+        """The entries that hold two words side by side."""
+        return frozenset(self.by_pair.get(pair, ()))
 
     def has_phrase(self, run: Sequence[Marked]) -> bool:
         """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""
-        pairs = self._pairs
+        pairs = self.by_pair
         return all((a.folded, b.folded) in pairs for a, b in itertools.pairwise(run))
 
     def share(self, run: Sequence[Marked]) -> float:
@@ -333,7 +346,8 @@ def _referring(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
     texts = {passage.number: passage.text for passage in passages}
     for passage in passages:
         if passage.anchor is not None and passage.anchor.passage in texts:
-            yield passage.number, _SENTENCES.split(texts[passage.anchor.passage][: passage.anchor.at])[-1]
+            text, at = texts[passage.anchor.passage], passage.anchor.at
+            yield passage.number, _SENTENCES.split(text[:at])[-1] + _SENTENCES.split(text[at:])[0]
 
 
 def number_key(printed: str) -> str:
