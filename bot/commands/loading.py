@@ -127,6 +127,8 @@ def read_bytes(name: str) -> bytes:
 
 
 def _keep(settings: Settings, extraction: Extraction, data: bytes, replace: bool) -> dict[str, Any]:
+    from knowledge.across.checks import check, failing
+    from knowledge.store.reader import Store
     from knowledge.store.writer import Writer
 
     writer = Writer(settings.database, settings.config.reports.default_organisation)
@@ -134,13 +136,18 @@ def _keep(settings: Settings, extraction: Extraction, data: bytes, replace: bool
         stored = writer.keep(extraction, data, CLI_USER, replace=replace)
     finally:
         writer.close()
+    across = [] if stored.identical else failing(check(Store(settings.database), stored.version))
     return {
         "report": stored.report_id,
         "org": stored.org,
         "identical": stored.identical,
         "version": stored.version,
         "changes": None if stored.changes is None else change_lines(stored.changes),
-        "assumed": [text("vi", f"warning.{warn.code}", **warn.params) for warn in stored.warnings],
+        "assumed": [text("vi", f"warning.{warn.code}", **warn.params) for warn in stored.warnings]
+        + [
+            check_text(found) if found.holds is None else text("vi", "warning.check_failed", relation=check_text(found))
+            for found in across
+        ],
     }
 
 

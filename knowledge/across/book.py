@@ -108,9 +108,13 @@ class _Linker:
 
     def link(self) -> dict[int, tuple[int, int | None]]:
         """Indicator and wording of each figure, by its place among them."""
-        pairs = [pair for n in range(len(self.figures)) for pair in self._pairs(n)]
-        chosen = assign(pairs, self._slot, self._same)
-        return {n: self._placed(n, chosen.get(n)) for n in range(len(self.figures)) if self._worth(n, chosen.get(n))}
+        placed: dict[int, tuple[int, int | None]] = {}
+        plain = [n for n, figure in enumerate(self.figures) if figure.flavour == "value"]
+        others = [n for n, figure in enumerate(self.figures) if figure.flavour != "value"]
+        for part in (plain, others):  # a cumulative figure finds its month's indicator in the same report
+            chosen = assign([pair for n in part for pair in self._pairs(n)], self._slot, self._same)
+            placed |= {n: self._placed(n, chosen.get(n)) for n in part if self._worth(n, chosen.get(n))}
+        return placed
 
     def _slot(self, n: int) -> object:
         return self.figures[n].flavour, self.figures[n].period

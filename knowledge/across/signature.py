@@ -26,9 +26,6 @@ _PERIOD = re.compile(
 )
 
 
-_COUNTERS = ("sôs", "tôngr")  # "số", "tổng": dropped even inside a phrase ("số tiền phạt")
-
-
 @dataclass(frozen=True, slots=True)
 class SeriesRow:
     """A row of series.yaml: a class of words and its phrases."""
@@ -122,6 +119,7 @@ def sign(worded: Wording) -> Signature:
         (found.row, frozenset(_key(word) for word in run[found.start : found.stop]))
         for run in (own, inherited)
         for found in lexicon().written.find(run)
+        if found.row >= 0  # below nought: words that belong together, no meaning
     ]
     named, rest, title = _telling(own), _telling(inherited), _telling(context)
     if not named:
@@ -151,20 +149,9 @@ def _key(word: Marked) -> str:
 
 
 def _telling(run: tuple[Marked, ...]) -> tuple[str, ...]:
-    """The words of a run in order, but for filler; filler inside a phrase of the synonyms stays."""
-    kept = {
-        k
-        for found in lexicon().written.find(run)
-        if found.stop - found.start > 1
-        for k in range(found.start, found.stop)
-    }
-    dropped = {
-        k
-        for found in classes()["filler"].find(run)
-        if not all(place in kept for place in range(found.start, found.stop))
-        for k in range(found.start, found.stop)
-    }
-    return tuple(_key(word) for k, word in enumerate(run) if k not in dropped and _key(word) not in _COUNTERS)
+    """The words of a run in order, but for filler."""
+    dropped = {k for found in classes()["filler"].find(run) for k in range(found.start, found.stop)}
+    return tuple(_key(word) for k, word in enumerate(run) if k not in dropped)
 
 
 def _actor(context: str) -> frozenset[str]:

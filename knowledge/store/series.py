@@ -54,6 +54,11 @@ def of_report(store: Store, report: int) -> tuple[SeriesRow, ...]:
     return _rows(store, _ROWS + where, [report])
 
 
+def of_version(store: Store, version: int) -> tuple[SeriesRow, ...]:
+    """Every figure of one version, a draft or an earlier one too."""
+    return _rows(store, _ROWS.replace(" AND v.state = 'current'", "") + "WHERE s.version = ?", [version])
+
+
 def names(store: Store, indicators: Sequence[int]) -> dict[int, str]:
     """The names that indicators began with."""
     marks = ", ".join("?" * len(indicators))
