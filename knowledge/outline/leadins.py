@@ -10,12 +10,16 @@ import re
 from dataclasses import dataclass
 
 from knowledge.model import Document, Span
+from knowledge.outline import names
 from knowledge.outline.units import Styles
 from knowledge.outline.words import phrases
 from knowledge.read import labels
 from knowledge.read.lines import ends_sentence
 
 _LONGEST = 100
+_LONGEST_BODY = 50
+_SENTENCE = re.compile(r"(?<=[.!?…]) +")
+_STOPPED = re.compile(r"[.,;!?()]")
 _LONGEST_LABELLED = 160
 _EDGE = " :.;,-–*"
 _FIGURE = re.compile(r"(?<![^\W\d_])\d")  # "UV2", "A4" hold none
@@ -58,7 +62,8 @@ def at_start(text: str, spans: list[tuple[int, int]]) -> Lead | None:
 
 
 def inside(text: str, spans: list[tuple[int, int]], start: int) -> list[int]:
-    """Where, after `start`, further lead-ins begin: emphasised runs just after a sentence's end."""
+    """Where, after `start`, further lead-ins begin: emphasised runs just after a sentence's end, and without emphasis
+    the names of bodies before a colon ("… hội viên mới. Hội Nông dân: tập trung …")."""
     found = []
     for first, last in spans:
         if first <= start or not ends_sentence(text[:first]):
@@ -66,6 +71,12 @@ def inside(text: str, spans: list[tuple[int, int]], start: int) -> list[int]:
         label = labels.parse(text[first:])
         if _emphasised(text, first + (label.stop if label else 0), last):
             found.append(first)
+    for match in _SENTENCE.finditer(text, start):
+        title = text[match.end() : text.find(":", match.end())]
+        if 0 < len(title) <= _LONGEST_BODY and not _STOPPED.search(title) and not has_figure(title):
+            body = names.begins_body(title)
+            if body is not None and body.role == "body" and title.startswith(body.form.split()[0]):
+                found.append(match.end())
     return found
 
 

@@ -99,7 +99,10 @@ def test_any_text_gives_spans_of_itself_or_a_clear_refusal(text: str) -> None:
 @given(st.integers(0, len(SAMPLE) - 1), st.integers(1, 3000), st.text(max_size=20))
 def test_a_damaged_report_is_still_outlined(at: int, length: int, put: str) -> None:
     damaged = SAMPLE[:at] + put + SAMPLE[at + length :]
-    document = read(damaged.encode("utf-8", "ignore"), "a.md")
+    try:
+        document = read(damaged.encode("utf-8", "ignore"), "a.md")
+    except (InputError, SecrecyError):
+        return
     covered = {n for p in outline(document).passages for piece in p.pieces for n in range(piece.start, piece.stop)}
     lost = [c for n, c in enumerate(document.text) if n not in covered and c.isdigit()]
     furniture = "".join(b.span.of(document.text) for b in document.blocks if b.kind == "furniture")
