@@ -59,7 +59,9 @@ def right_words(draft: Draft) -> str:
         chosen.append(i)
         if len(chosen) >= 26:
             break
-    return text(tokens, trim_stop(tokens, chosen))
+    kept = trim_stop(tokens, chosen)
+    passed = not kept and any(tokens[i].key == key("đạt") for i in chosen)
+    return "đạt" if passed else text(tokens, kept)  # "141 cơ sở đạt (86%)"
 
 
 def _comparison(draft: Draft) -> None:

@@ -11,7 +11,7 @@ from knowledge import periods
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.period import complete
 from knowledge.facts.phrase import text, trim_start
-from knowledge.grammar.core import Match
+from knowledge.grammar.core import Match, key
 from knowledge.grammar.ordinal import naming
 from knowledge.model import Header
 
@@ -47,13 +47,14 @@ def _wanted(whole: Text, drafts: Sequence[Draft], match: Match, header: Header) 
     sentence = next(s for s in whole.sentences if s[0] <= match.start < s[1])
     used = any(d.sentence == sentence and match.start < d.at for d in drafts)
     code = complete(match.period, header.period)
+    before = [t.key for t in whole.tokens[max(0, match.start - 4) : match.start]]
+    if key("kỳ") in before or key("với") in before:
+        return False
     if match.rule in ("months", "quarter"):
         return not used
     report = periods.parse(header.period)
     if match.rule == "year":
-        before = [t.key for t in whole.tokens[max(0, match.start - 4) : match.start]]
-        based = "ki1" in before or "vơi2" in before
-        return not based and (report is None or code not in (str(report.last.year), ""))
+        return report is None or code not in (str(report.last.year), "")
     return match.rule == "month" and not used and code not in ("", header.period, header.next_period)
 
 

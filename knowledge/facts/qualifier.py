@@ -38,6 +38,8 @@ def read(draft: Draft) -> None:
         start, name, value = min(seen, key=lambda s: s[0])
         if within_verb(window, start):
             break
+        if name == "q" and value == "planned" and (comparator or start > 0 or len(rest) > len(window)):
+            break  # "công suất giường kế hoạch đạt 140%" names; "(kế hoạch 5.000 ha)" plans
         if name == "q":
             found.append(cast(Qualifier, "planned" if value == "hope" else value))
         elif name == "c" and (not comparator or (value in _STRONG and comparator not in _STRONG)):
@@ -50,6 +52,9 @@ def read(draft: Draft) -> None:
     after = draft.match.figure[1]
     if word(tokens, after, "trở") and word(tokens, after + 1, "lên", "xuống"):
         found.append("at_least" if word(tokens, after + 1, "lên") else "at_most")
+    siblings = draft.before is not None and not draft.before.match.unit and not draft.match.unit
+    if siblings and comparator == "reach" and not rest:  # "giỏi 18, khá 41, đạt 17": a grade
+        comparator, rest = "", list(draft.left)
     draft.comparator, draft.content = comparator, _without_base(draft, rest, comparator)
     if not draft.comparator and len(draft.content) < len(rest):
         draft.comparator = _comparator_at_end(draft)
