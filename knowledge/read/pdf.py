@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.errors import InputError
 from knowledge.model import Document
-from knowledge.read import flow, ocr, ruled
+from knowledge.read import flow, legacy, ocr, ruled
 from knowledge.read.base import DocumentBuilder
 from knowledge.read.flow import Page
 from knowledge.read.pdf_page import PdfPage
-from knowledge.read.placed import lines_of
+from knowledge.read.placed import Letter, lines_of
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -22,6 +23,7 @@ MOST_SCANNED = 120
 _FEW_LETTERS = 20
 _SHORT_RULE = (30.0, 260.0)
 _DPI = (200, 300)
+_OLD_FONTS = {"tcvn3": ".VnTime", "vni": "VNI-Times"}
 _MOST_PIXELS = 25_000_000
 
 
@@ -91,6 +93,7 @@ class _Pages:
             return None
         if sum(1 for letter in seen if _is_garbage(letter.text)) > 0.2 * len(seen):
             return None
+        letters = _of_old_font(letters)
         rules = page.rules()
         tables, rest = ruled.tables(letters, rules, number)
         short = tuple(r.y0 for r in rules if r.horizontal and _SHORT_RULE[0] <= r.length <= _SHORT_RULE[1])
@@ -104,6 +107,15 @@ class _Pages:
         pixels = page.width * page.height * (dpi / 72) ** 2
         scale = dpi / 72 * min(1.0, math.sqrt(_MOST_PIXELS / max(pixels, 1.0)))
         return page.picture(scale)
+
+
+def _of_old_font(letters: list[Letter]) -> list[Letter]:
+    """Letters of an old encoding whose font doesn't name it, with the name of a font that does."""
+    text = "".join(letter.text for letter in letters)
+    if any(legacy.of_font(letter.font) for letter in letters):
+        return letters
+    encoding = legacy.detect(text)
+    return [replace(letter, font=_OLD_FONTS[encoding]) for letter in letters] if encoding else letters
 
 
 def _is_garbage(letter: str) -> bool:

@@ -30,8 +30,8 @@ MAX_CELLS = 200_000
 MAX_MERGED = 5_000
 MAX_AREA = 500_000  # cells between the first and the last one: openpyxl makes them all
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_CELL = re.compile(rb"<(?:\w+:)?c[ >]")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell[ >]")
+_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell[ />]")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _DECIMALS = re.compile(r"0\.(0+)")
 

@@ -51,7 +51,11 @@ def odt(body: str, styles: str = "") -> bytes:
 
 def pdf(streams: Sequence[bytes], box: str = "0 0 595 842") -> bytes:
     """A PDF of one page for each content stream, with Helvetica as /F and Helvetica-Bold as /B."""
-    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
     objects.append(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold>>")
     pages = []
     for stream in streams:
@@ -76,5 +80,6 @@ def pdf(streams: Sequence[bytes], box: str = "0 0 595 842") -> bytes:
 def shows(lines: Sequence[tuple[float, float, float, str]], font: str = "F") -> bytes:
     """A content stream that shows (x, y from the bottom, size, text) in Western letters."""
     return b"\n".join(
-        b"BT /%s %g Tf %g %g Td (%s) Tj ET" % (font.encode(), size, x, y, text.encode("latin-1")) for x, y, size, text in lines
+        b"BT /%s %g Tf %g %g Td (%s) Tj ET" % (font.encode(), size, x, y, text.encode("latin-1"))
+        for x, y, size, text in lines
     )

@@ -82,7 +82,13 @@ def test_other_bytes_are_no_text(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("font", "encoding"),
-    [(".VnTime", "tcvn3"), ("ABCDEF+.VnArialH", "tcvn3"), ("VNI-Times", "vni"), ("Times New Roman", None), ("VNITimes", None)],
+    [
+        (".VnTime", "tcvn3"),
+        ("ABCDEF+.VnArialH", "tcvn3"),
+        ("VNI-Times", "vni"),
+        ("Times New Roman", None),
+        ("VNITimes", None),
+    ],
 )
 def test_fonts_tell_the_encoding(font: str, encoding: str | None) -> None:
     assert legacy.of_font(font) == encoding

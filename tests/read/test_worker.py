@@ -1,0 +1,69 @@
+"""Work in a process of its own: limits, progress, cancelling, and what may come back."""
+
+from __future__ import annotations
+
+import pickle
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from knowledge.errors import InputError, SecrecyError
+from knowledge.model import Extraction
+from knowledge.read import limits, worker
+
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
+
+
+def counts(pages: int) -> int:
+    """A piece of work that reports each page."""
+    for page in range(1, pages + 1):
+        limits.step(page, pages)
+    return pages
+
+
+def test_a_report_comes_back_whole() -> None:
+    name = "bao-cao-2023-10.docx"
+    found = worker.run("knowledge.load:extract", (SAMPLES / name).read_bytes(), name, name=name)
+    assert isinstance(found, Extraction)
+    assert len(found.facts) > 200
+
+
+def test_progress_is_told_page_by_page() -> None:
+    seen: list[tuple[int, int]] = []
+    assert worker.run("tests.read.test_worker:counts", 3, progress=lambda done, total: seen.append((done, total))) == 3
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_the_reason_of_a_refusal_comes_back() -> None:
+    with pytest.raises(InputError) as caught:
+        worker.run("knowledge.read:read", b"\x00\x01\x02", "a.doc", name="a.doc")
+    assert (caught.value.code, caught.value.params) == ("format_unknown", {"name": "a.doc"})
+    with pytest.raises(SecrecyError):
+        worker.run("knowledge.read:read", b"x", "a (MẬT).doc", name="a.doc")
+
+
+def test_work_without_a_sign_of_life_is_ended() -> None:
+    with pytest.raises(InputError, match="file_too_slow"):
+        worker.run("time:sleep", 60, name="a.pdf", stalled_seconds=1.0)
+
+
+def test_work_can_be_cancelled() -> None:
+    with pytest.raises(InputError, match="work_cancelled"):
+        worker.run("time:sleep", 60, name="a.pdf", cancelled=lambda: True)
+
+
+def test_memory_is_bounded() -> None:
+    with pytest.raises(InputError, match="file_too_heavy"):
+        worker.run("builtins:bytes", limits.MEMORY * 2, name="a.pdf")
+
+
+def test_a_bug_is_no_refusal() -> None:
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        worker.run("operator:truediv", 1, 0)
+
+
+@pytest.mark.parametrize("thing", [print, Path("x"), pickle.Unpickler], ids=["function", "path", "class"])
+def test_only_known_values_are_unpickled(thing: object) -> None:
+    with pytest.raises(pickle.UnpicklingError):
+        worker._Values(BytesIO(pickle.dumps(thing))).load()
