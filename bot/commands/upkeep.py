@@ -54,7 +54,9 @@ def backup(settings: Settings, path: str) -> None:
 @command
 def restore_database(settings: Settings, path: str) -> None:
     """Đưa một bản sao lưu trở lại; tệp hiện có được giữ bên cạnh."""
+    from bot.telegram import lock
     from knowledge.store.recovery import put_back
 
-    kept = put_back(Path(path), settings.database)
+    with lock.held(settings.database):  # a bot at work would go on writing into the file that was set aside
+        kept = put_back(Path(path), settings.database)
     click.echo(text("vi", "cli.database_restored", path=settings.database, kept=kept or "-"))
