@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +13,11 @@ from bot.config import Settings
 from bot.messages import text
 from knowledge.errors import UnavailableError
 
+if TYPE_CHECKING:
+    from knowledge.store.writer import Writer
 
-def _writer(settings: Settings):  # type: ignore[no-untyped-def]
+
+def _writer(settings: Settings) -> Writer:
     from knowledge.store.writer import Writer
 
     if not settings.database.is_file():

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.telegram import lock
 from knowledge import samples
 from tests.cli.conftest import Command
 
@@ -205,6 +206,13 @@ def test_a_backup_goes_and_comes_back(office: Command, tmp_path: Path) -> None:
     assert office("restore-database", "copy.db").status == 0
     assert len(office("reports", "--json").json) == 1
     assert len(list(tmp_path.glob("hoibaocao.db.*"))) >= 1
+
+
+def test_a_database_that_a_bot_serves_is_not_replaced(office: Command, tmp_path: Path) -> None:
+    office("backup", "copy.db")
+    with lock.held(tmp_path / "hoibaocao.db"):
+        assert office("restore-database", "copy.db").status == 1
+    assert office("restore-database", "copy.db").status == 0
 
 
 def test_doctor_finds_a_damaged_database(office: Command, tmp_path: Path) -> None:
