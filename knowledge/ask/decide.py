@@ -92,9 +92,15 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
         reading = next((r for r in whole if r.fact is above), None)
         if reading is None or above.measure == "other" or reading.fit < best.fit - 0.1:
             continue
+        if reading.total < best.total - 0.3 or _qualified(matcher, reading) and not _qualified(matcher, best):
+            continue
         if _as_good(reading, best, [*matcher.required, *_telling(matcher)]):
             best = reading
     return best
+
+
+def _qualified(matcher: Matcher, reading: Reading) -> bool:
+    return matcher.unasked_modifier(reading.scored.entry, modifiers())
 
 
 def _telling(matcher: Matcher) -> list[int]:

@@ -138,7 +138,7 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
         return 0.9 if fact.value is not None and not is_money(fact) else 0.3
     if _same_meaning(unit, fact.unit):
         return 0.9
-    own = words(fact.own)
+    own = words(f"{fact.own} {fact.inherited}")
     if any(own[n : n + len(asked)] == asked for n in range(len(own))):
         return 0.85
     return 0.3
@@ -193,10 +193,12 @@ def _own_period(fact: Fact, report_period: str) -> float:
     return 0.75 if about.last < own.first else 1.0
 
 
-_DAY = re.compile(r"(?<!\d)\d{1,2}/(\d{1,2})/(\d{4})(?!\d)")
+_DAY = re.compile(r"(?<![\d/])\d{1,2}/(\d{1,2})(?:/(\d{4}))?(?![\d/])")
 
 
 def _stated_month(fact: Fact) -> str:
     """The month of a day that the fact's own words name ("Dư nợ 31/12/2023"), "" for none; dates are no such facts."""
     match = _DAY.search(fact.own) if fact.measure not in ("date", "list") else None
-    return periods.month(int(match[2]), int(match[1])) if match and 1 <= int(match[1]) <= 12 else ""
+    if not match or not 1 <= int(match[1]) <= 12 or not fact.period[:4].isdigit():
+        return ""
+    return periods.month(int(match[2] or fact.period[:4]), int(match[1]))

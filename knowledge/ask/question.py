@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from knowledge import vocab
-from knowledge.index.kinds import kind_of
+from knowledge.index.kinds import kind_of, unit_words
 from knowledge.ask.repair import is_syllable, repair
 from knowledge.ask.slots.period import Mention
 from rapidfuzz.distance import OSA
@@ -100,7 +100,9 @@ _HOW_MANY = re.compile(r"\b(bao|bap|boa) (n\w{2,6}|hn\w{2,5})\b", re.IGNORECASE)
 
 def _how_many(match: re.Match[str]) -> str:
     """ "bao nhêu", "bao nhieeu", "bao hniêu" are "bao nhiêu"."""
-    return "bao nhiêu" if OSA.distance(fold(match[2]), "nhieu", score_cutoff=2) <= 2 else match[0]
+    if OSA.distance(fold(match[2]), "nhieu", score_cutoff=2) > 2:
+        return match[0]
+    return "bao nhieu" if match.string.isascii() else "bao nhiêu"
 
 
 def flat(text: str) -> str:
@@ -164,9 +166,8 @@ def _spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
         meanings = known.get(lower, ())
         plain = is_syllable(piece.text) and not (piece.text.isupper() and len(piece.text) > 1 and not text.isupper())
         if meanings and not plain:
-            best = max(
-                meanings, key=lambda meaning: _presence(meaning, index, piece.text.isupper() and not text.isupper())
-            )
+            capital = piece.text.isupper() and not text.isupper()
+            best = max(meanings, key=lambda m: _fits(m, out, index) + _presence(m, index, capital))
             out += [(word, piece.start, piece.stop) for word in best]
             continue
         if not plain and 2 <= len(lower) <= 8 and lower.isalpha() and not index.has(marked(lower).folded):
@@ -216,12 +217,17 @@ def _classify(
 ) -> tuple[set[str], int]:
     """Give words to what is wanted and to word classes, the longest phrase first; concepts keep theirs as content."""
     names, asked = _asked()
+    fillers = _filler_words()
     wanted = {names[f.row] for f in asked.find(run, bare, lenient=True) if names[f.row] in _ALWAYS}
     counts = 0
     for start, stop, role, name in _spans(run, concepts, bare, index):
         if any(taken[k] is not None for k in range(start, stop)):
             continue
         taken[start:stop] = [(role, name)] * (stop - start)
+        if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
+            for k in range(start, stop):
+                if run[k] in fillers:
+                    taken[k] = ("soft", "soft")
         if role == "wanted":
             wanted.add(name)
             counts += name in ("count", "money") and run[start].folded in ("bao", "may", "nhieu")
@@ -229,6 +235,12 @@ def _classify(
         if part == ("content", ""):
             taken[k] = None
     return wanted, counts
+
+
+@functools.cache
+def _filler_words() -> frozenset[Marked]:
+    runs = [run for name in ("stop", "light", "soft") for run in lexicon().classes[name].runs()]
+    return frozenset(run[0] for run in runs if len(run) == 1)
 
 
 _ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative"))  # wanted even inside a longer known phrase
@@ -250,7 +262,8 @@ def _spans(
             if bare and index.spelled_otherwise(here, phrase.phrase, before, after):
                 return
             differing = sum(a != b for a, b in zip(here, phrase.phrase, strict=True))
-            if not bare and differing and (differing > 1 or (len(here) == 1 and index.spells(here[0]))):
+            known = index.spells(here[0]) if len(here) == 1 else differing > 1 and index.has_phrase(here)
+            if not bare and differing and known:
                 return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
 
@@ -325,7 +338,7 @@ def _other_level(run: list[Marked], taken: list[tuple[Role, str] | None], org: s
 
 def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str) -> None:
     """Two or more words of the body's own name say nothing new ("tòa án tỉnh" in a court's report): soft."""
-    name = [marked(s.text).folded for s in syllables(org)]
+    name = unit_words(org)
     pairs = set(zip(name, name[1:], strict=False))
     for n in range(len(run) - 1):
         if (run[n].folded, run[n + 1].folded) in pairs:
