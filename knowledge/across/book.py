@@ -114,6 +114,7 @@ class _Linker:
         for part in (plain, others):  # a cumulative figure finds its month's indicator in the same report
             chosen = assign([pair for n in part for pair in self._pairs(n)], self._slot, self._same)
             placed |= {n: self._placed(n, chosen.get(n)) for n in part if self._worth(n, chosen.get(n))}
+            self.counts.clear()  # what was begun just now counts as well
         return placed
 
     def _slot(self, n: int) -> object:

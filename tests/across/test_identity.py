@@ -12,6 +12,7 @@ from knowledge.across.identity import Likeness, likeness
 from knowledge.across.signature import Wording, sign
 from knowledge.across.units import size
 from knowledge.store.reader import Store
+from tests.across.conftest import SERIES, load
 
 
 def alike(one: tuple[str, ...], other: tuple[str, ...], dimension: str = "money") -> Likeness | None:
@@ -113,3 +114,21 @@ def test_series_are_read_without_anything_but_the_standard_library(store: Store)
 
     place = series.of_report(store, 1)[0]
     assert series.of_body(store, place.indicator, place.org)
+
+
+def test_a_cumulative_figure_finds_the_indicator_of_its_month_in_the_first_report_already(tmp_path: Path) -> None:
+    path = tmp_path / "one.db"
+    load(path, [SERIES / "song-lam-2023-10.md"])
+    flavours = rows(path, "SELECT indicator, group_concat(DISTINCT flavour) FROM series GROUP BY 1")
+    assert [kinds for _, kinds in flavours if "cumulative" in str(kinds) and "value" in str(kinds)]
+
+
+def test_linking_hardly_depends_on_which_month_is_loaded_first(tmp_path: Path) -> None:
+    months = sorted(SERIES.glob("song-lam-20*-??.md"))
+    path = tmp_path / "backwards.db"
+    load(path, months[::-1])
+    whole = rows(
+        path,
+        """SELECT indicator FROM series WHERE flavour = 'value' GROUP BY 1 HAVING count(DISTINCT period) = 11""",
+    )
+    assert len(whole) >= 18
