@@ -16,6 +16,7 @@ _MOVES = re.compile(r"\b(?:tăng|giảm|so với|vượt|cùng kỳ)\b|[+−]\s*
 _LAST = re.compile(r"\((?:cùng kỳ|năm trước|tháng trước)[^,;()]*$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*([^().;:%\d]{0,60})\(\s*(?:là |khoảng )?$")
 _BASE = re.compile(r"\s*(?:của|so với|trên|trong)?\s*((?:tổng |số |diện tích |toàn )?[^\W\d][^,.;:()\d]{2,60})")
+_SLIP = 12  # points that a slip of the pen moves a percentage by, at most
 _STOP = frozenset("tong so cua va cac cho tren trong dia ban da duoc voi toan".split())  # noqa: SIM905
 
 
@@ -154,7 +155,7 @@ def _named(prose: Prose, percent: Figure, proses: Sequence[Prose]) -> Check | No
     fitting = [f for _, f in bases if share_fits(part, f, percent)]
     if fitting:
         return _share("share", prose, part, fitting[0], percent, True)
-    sure = [f for p, f in bases if not f.loose and (_close(f, part) or _called(p, f, wanted))]
+    sure = [f for p, f in bases if not f.loose and (_close(f, part) or _called(p, f, match[1], wanted))]
     if part.loose or not sure:
         return None
     near = [f for f in sure if f.fact.passage == part.fact.passage]
@@ -170,9 +171,11 @@ def _close(base: Figure, part: Figure) -> bool:
     return base.fact.passage == part.fact.passage and base.sentence == part.sentence
 
 
-def _called(prose: Prose, base: Figure, wanted: Sequence[str]) -> bool:
+def _called(prose: Prose, base: Figure, phrase: str, wanted: Sequence[str]) -> bool:
     """Whether a figure is called by just these words: "diện tích" alone may be any area."""
     name = prose.passage.row_label or base.fact.indicator
+    if phrase.lower().startswith("tổng") and name.lower().startswith(phrase.lower().strip()):
+        return True
     return {word for word in folded_words(name) if word not in _STOP} == set(wanted)
 
 
@@ -198,6 +201,9 @@ def _part(prose: Prose, percent: Figure, proses: Sequence[Prose]) -> Check | Non
     near = [whole for whole in near if not _has_share(prose, whole)]
     if not near or part.loose or after.strip() or not _is_share(prose, near[-1], part, reach):
         return None
+    computed = 100 * part.value / near[-1].value
+    if abs(computed - percent.value) > _SLIP:
+        return None  # a share, or a part of a plan, that isn't printed
     if any(share_fits(part, whole, percent) for other in proses for whole in _wholes(other.figures, part)):
         return None  # a share of something said elsewhere
     return _share("share", prose, part, near[-1], percent, False)
@@ -209,14 +215,15 @@ def _is_share(prose: Prose, whole: Figure, part: Figure, reach: str) -> bool:
     if re.fullmatch(r"[^,;.:()\d]{0,40}(?:,\s*chiếm(?: tỷ lệ)?|\((?:chiếm)?)\s*", reach):
         return True
     done = says("whole", prose.lead(whole)) and says("done", prose.lead(part))
-    inside = says("some", prose.between(whole, part))
+    inside = says("some", prose.between(whole, part)) or whole.number == part.number - 1
     return bool(re.fullmatch(r"[^,;.:()\d]{0,40}(?:,\s*đạt(?: tỷ lệ)?|\(đạt)\s*", reach)) and (done or inside)
 
 
 def _has_share(prose: Prose, figure: Figure) -> bool:
     """Whether a figure has a percentage of its own just after it, so that it is a part like the next one."""
     after = prose.figures[figure.number + 1] if figure.number + 1 < len(prose.figures) else None
-    return after is not None and after.percent and len(prose.between(figure, after)) <= 12
+    plain = after is not None and after.percent and not after.change
+    return after is not None and plain and len(prose.between(figure, after)) <= 12
 
 
 def _wholes(figures: Sequence[Figure], part: Figure) -> list[Figure]:
