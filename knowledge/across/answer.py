@@ -14,8 +14,8 @@ from knowledge.across import bodies, over_months
 from knowledge.across.ask import parse
 from knowledge.across.found import Found, Sources
 from knowledge.across.model import Asked, Outcome, Resolve
-from knowledge.across.places import named_bodies
 from knowledge.fold import flat
+from knowledge.organisations.names import named_bodies
 from knowledge.store.reader import ReportRow, Store
 
 TRIED = 4  # reports that are asked for the indicator, the best first

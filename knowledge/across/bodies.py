@@ -8,9 +8,10 @@ from knowledge.across import compute
 from knowledge.across.found import Found, Sources
 from knowledge.across.model import Asked, Computed, Outcome, Place, Point
 from knowledge.across.over_months import months_asked
-from knowledge.across.places import level
 from knowledge.across.series import points_of
 from knowledge.across.signature import name_of
+from knowledge.organisations.names import level
+from knowledge.organisations.reader import find
 from knowledge.store import series as rows
 
 TRIED = 6
@@ -58,8 +59,7 @@ def _outcome(asked: Asked, sources: Sources, points: list[Point], missing: tuple
     ranked = compute.sorted_by_figure(points, highest)
     computed: tuple[Computed, ...] = ()
     if asked.kind in ("total", "average"):
-        levels = {level(p.org) for p in points}
-        if len(levels) > 1 or any(p.flow == "cumulative" or "%" in p.unit for p in points):
+        if not _addable(sources, points) or any(p.flow == "cumulative" or "%" in p.unit for p in points):
             return Outcome("not_found", asked, sources.org, name, "not_additive", tuple(ranked), missing=missing)
         computed = (compute.total(points) if asked.kind == "total" else compute.average(points),)
         if missing:
@@ -80,6 +80,13 @@ def _outcome(asked: Asked, sources: Sources, points: list[Point], missing: tuple
         "answered", asked, sources.org, name, points=tuple(ranked), computed=computed, missing=missing,
         best=compute.extremes(points, highest), ranking=_ranking(ranked),
     )  # fmt: skip
+
+
+def _addable(sources: Sources, points: Sequence[Point]) -> bool:
+    """Whether bodies may be added: all of one level, and none together with what took over from it."""
+    known = {p.org: find(sources.store, p.org) for p in points}
+    levels = {body.level if body and body.level else level(name) for name, body in known.items()}
+    return len(levels) == 1 and not any(body and body.successor in known for body in known.values())
 
 
 def _ranking(ranked: Sequence[Point]) -> tuple[Place, ...]:

@@ -14,7 +14,8 @@ from knowledge.model import Extraction, Fact
 from knowledge.store import packed, rows, tables
 
 PACKED_BY = (("knowledge.index.kept", "keep"), ("knowledge.ask.extract", "keep"))  # what rooms above pack of a version
-DERIVED = (("knowledge.across.book", "link"),)  # rooms above that keep rows of their own: by name, so none is imported
+# Rooms above that keep rows of their own: by name, so that none is imported here.
+DERIVED = (("knowledge.organisations.writer", "describe"), ("knowledge.across.book", "link"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from knowledge.across.ask import parse
 from knowledge.across.model import Asked
-from knowledge.across.places import named_bodies
+from knowledge.organisations.names import named_bodies
 from knowledge.fold import flat
 
 CASES = [
