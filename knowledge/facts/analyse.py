@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from knowledge.facts import indicator, measure, parent, period, qualifier
+from knowledge.facts import breakdown, indicator, measure, parent, period, qualifier
 from knowledge.facts.clauses import walk
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.sentences import sentences
@@ -46,7 +46,7 @@ def analyse(
 
     `anchor` is the figure that a footnote refers to and `anchor_phrase` its words; `carried` are the last figures of
     the passage before
-    where that one ended in a colon; `recent` are the people counted in the section so far.
+    where that one ended in a colon; `recent` are the results of the section so far.
     """
     drafts = []
     field: list[int] = []
@@ -57,21 +57,24 @@ def analyse(
             drafts.append(draft)
     planned = whole.passage.planned
     for one, other in pairwise(drafts):
-        if other.match.link and not one.right:
+        shared = other.match.link == "over" or (other.match.link and one.match.noun and other.match.noun)
+        if shared and not one.right:
             one.right = other.right
     for draft in drafts:
         qualifier.read(draft)
-    done: list[Draft] = list(carried)
     if carried and drafts:
         _hang(drafts, carried)
+    done: list[Draft] = list(carried)
     for n, draft in enumerate(drafts):
         parent.link(draft, done[-40:], anchor)
         measure.decide(draft, planned, drafts[n + 1 : n + 6])
-        draft.unit = unit_of(draft, anchor, done, recent)
+        draft.unit = unit_of(draft, anchor, done, [d for d in recent if d.match.kind == "people"])
         qualifier.inherit(draft)
         period.decide(draft, header, planned)
-        indicator.name(draft, anchor_phrase if draft.parent is anchor else "")
         done.append(draft)
+    breakdown.tie(drafts, recent)
+    for draft in drafts:
+        indicator.name(draft, anchor_phrase if draft.parent is anchor else "")
     _totals(drafts)
     return drafts
 

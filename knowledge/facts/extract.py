@@ -140,13 +140,13 @@ def _carried(report: _Report, passage: Passage) -> list[Draft]:
 
 
 def _recent(report: _Report, passage: Passage) -> list[Draft]:
-    """The people counted in the passages just before of the same section, in order."""
+    """The results of the passages just before in the same section, in order."""
     found: list[Draft] = []
     for at in range(max(0, passage.number - 9), passage.number):
         before = report.by_number.get(at)
         if before is not None and before.path[:1] == passage.path[:1] and before.kind == "text":
             drafts = report.drafts.get(at, [])
-            found += [d for d in drafts if d.match.kind == "people" and not d.comparison and not d.match.link]
+            found += [d for d in drafts if not d.comparison and d.match.link != "over"]
     return found
 
 

@@ -171,6 +171,13 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
         draft.parent = None
     elif (attribute_only(draft) or (referring(draft) and not draft.topic)) and draft.before is not None:
         bearer = main_before(draft.before)
+        while (
+            bearer is not None
+            and consequence(bearer)
+            and bearer.parent is not None
+            and bearer.parent.text is draft.text
+        ):
+            bearer = bearer.parent  # "làm chết 03 người, bị thương 04 người": both of the same event
         draft.parent = root(bearer) if bearer is not None else None
     if draft.parent is None and draft.before is None and draft.owner is None and consequence(draft):
         draft.parent = _last_main(draft, [d for d in earlier[-6:] if d.text is draft.text])
@@ -186,7 +193,8 @@ def _larger(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """The first result of this sentence, else of the one before, in the same unit and not smaller: what the outcome is
     a part of.
     """
-    near = [d for d in earlier[-12:] if d.text is draft.text and not d.comparison and same_kind(d, draft)]
+    results = [d for d in earlier[-12:] if d.text is draft.text and not d.comparison and same_kind(d, draft)]
+    near = [d for d in results if not outcome(d)] or results
     fits = [
         d
         for d in near

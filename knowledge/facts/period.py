@@ -66,6 +66,10 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
         draft.period = to_date(header)
     elif not draft.left and draft.source is not None:
         draft.period = draft.source.period
+    elif draft.parent is not None and draft.parent.sentence == draft.sentence and draft.parent.text is draft.text:
+        draft.period = draft.parent.period
+    elif _goes_on(draft, default):
+        draft.period = draft.before.period if draft.before is not None else default
     elif draft.parent is not None and (draft.chained or draft.owner is draft.parent or draft.head is draft.parent):
         draft.period = draft.parent.period
     else:
@@ -76,6 +80,15 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
     )
     if draft.measure in ("actual", "total") and (longer or cumulative(draft.tokens, reach)):
         draft.measure = "cumulative"
+
+
+def _goes_on(draft: Draft, default: str) -> bool:
+    """Whether an earlier clause of the sentence speaks of a longer stretch: "lũy kế 11 tháng 3.246; xuất siêu 659"."""
+    before = draft.before
+    if before is None or before.sentence != draft.sentence or before.period in ("", default):
+        return False
+    longer, shorter = periods.parse(before.period), periods.parse(default)
+    return longer is not None and shorter is not None and longer.months > shorter.months and longer.last == shorter.last
 
 
 def to_date(header: Header) -> str:

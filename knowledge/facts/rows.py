@@ -128,12 +128,12 @@ def _bracketed(words_of: str) -> str:
 def _measure(unit: str, base: str, head: str, growing: bool) -> Measure:
     folded = fold(head)
     if unit == "%":
+        if base == "plan":
+            return "pct_of_plan"
         if growing:
             return "growth_vs_prev" if base == "previous" else "growth_vs_same_period"
         if base == "same_period":
             return "pct_of_same_period"
-        if base == "plan":
-            return "pct_of_plan"
         if base == "previous":
             return "other"
         return "share" if re.search(r"ty trong|co cau|chiem", folded) else "rate"
@@ -148,7 +148,7 @@ def _measure(unit: str, base: str, head: str, growing: bool) -> Measure:
 
 def _period(head: str, header: Header, base: str, unit: str) -> str:
     tokens = lex(head, numbers(head, 0))
-    spans = [m for m in grammar(tokens) if m.rule in ("months", "month", "quarter", "year", "years")]
+    spans = [m for m in grammar(tokens) if m.rule in ("months", "month", "quarter", "year", "years", "date")]
     codes = [complete(m.period, header.period) for m in spans if m.rule != "year"] or [m.period for m in spans]
     codes = [c for c in codes if periods.parse(c) is not None]
     if base == "same_period" and unit != "%" and not codes:

@@ -1,0 +1,62 @@
+"""Breakdowns that no word announces: figures side by side whose sum is a total stated before.
+
+"- Loại hình: nhà dân 27 vụ; cơ sở 16 vụ; phương tiện 14 vụ; rừng 05 vụ; khác 03 vụ" under "xảy ra 65 vụ cháy". Only
+what adds up is
+tied; what nearly adds up is left to the checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.facts.draft import Draft
+from knowledge.facts.parent import same_kind
+
+_FEWEST = 2
+
+
+def tie(drafts: Sequence[Draft], earlier: Sequence[Draft]) -> None:
+    """Make the figures of every such run parts of their total; `earlier` are results of the passages
+    before, in order.
+    """
+    for run in _runs(drafts):
+        for start in range(len(run) - _FEWEST + 1):
+            parts = run[start:]
+            before = [*earlier, *drafts[: drafts.index(parts[0])]]
+            whole = _total(parts, before)
+            if whole is not None:
+                for part in parts:
+                    part.parent, part.measure = whole, "part"
+                if whole.measure == "actual":
+                    whole.measure = "total"
+                break
+
+
+def _runs(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
+    """Results without a parent that stand side by side in one unit, comparisons between them left out."""
+    run: list[Draft] = []
+    for draft in drafts:
+        if draft.comparison or draft.match.link:
+            continue
+        fits = (
+            draft.parent is None and draft.owner is None and draft.measure in ("actual", "target") and draft.unit != ""
+        )
+        if run and not (fits and draft.sentence == run[-1].sentence and draft.unit == run[-1].unit):
+            yield run
+            run = []
+        if fits:
+            run.append(draft)
+    yield run
+
+
+def _total(parts: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:
+    """The nearest result before them that they add up to."""
+    values = [p.match.value for p in parts if p.match.value is not None]
+    if len(values) < len(parts) or any(p.match.high is not None for p in parts):
+        return None
+    for other in reversed(before):
+        if other.comparison or other in parts or other.match.link == "over" or not same_kind(other, parts[0]):
+            continue
+        if other.match.value == sum(values):
+            return other
+    return None
