@@ -21,7 +21,7 @@ from knowledge.model import Fact
 
 Status = Literal["answered", "clarify", "not_found", "help"]
 CLOSE = 0.07  # readings within this of the best are as good
-WEAK = 0.58  # below this share of the question accounted for, nothing is asserted
+WEAK = 0.6  # below this share of the question accounted for, nothing is asserted
 MOST_READINGS = 6
 _PARTED = frozenset(("breakdown", "each"))
 
@@ -57,6 +57,9 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
         return Decision("not_found", reason, near=near, leftover=best.leftover)
     best = _topmost(matcher, whole)
+    barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
+    if question.counts > 1 and barely and (several := _several(matcher, ranked)):
+        return Decision("answered", "several", several, near)
     if _better_named(ranked, best, matcher.index):
         return Decision("not_found", "measure_not_held", near=near)
     if "who" in question.wanted and matcher.unasked_modifier(best.scored.entry, modifiers()):
@@ -68,9 +71,8 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     if question.wanted & _PARTED and (total := _parted(matcher, whole)):
         return Decision("answered", "its_parts", total, near)
     rivals = _rivals(matcher, best, whole, report_period)
-    whole_asked = {"tong", "tat", "toan"} & set(words(question.text))
     totals = [reading for reading in rivals if reading.fact.measure == "total"]
-    if len(rivals) > 1 and len(totals) == 1 and (whole_asked or all(_beside(r.fact, totals[0].fact) for r in rivals)):
+    if len(rivals) > 1 and len(totals) == 1 and all(_beside(r.fact, totals[0].fact) for r in rivals):
         return Decision("answered", "the_total", (totals[0],), near)
     one_list = len({r.fact.parent for r in rivals}) == 1 and rivals[0].fact.parent is not None
     together = len(question.units) > 1 or (question.counts > 1 and one_list)
@@ -169,13 +171,13 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading], report_period
     """The readings that are as good as the best and state another figure, the best first."""
     rivals = [best]
     index = matcher.index
+    naming = [n for n in (*matcher.required, *_telling(matcher)) if matcher.question.words[n].role != "unit"]
     for reading in whole:
-        close = (
-            0.2 if reading.fact.measure == "total" and reading.scored.forward >= best.scored.forward - 0.02 else CLOSE
-        )
+        total = reading.fact.measure == "total" and reading.fact.unit == best.fact.unit
+        close = 0.2 if total and reading.scored.forward >= best.scored.forward - 0.02 else CLOSE
         if reading is best or reading.total < best.total - close or reading.fit < best.fit - 0.25:
             continue
-        if any(_dominates(other, reading, [*matcher.required, *_telling(matcher)]) for other in rivals):
+        if any(_dominates(other, reading, naming) for other in rivals):
             continue
         if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
             continue
@@ -265,7 +267,7 @@ def _dominates(a: Reading, b: Reading, words: list[int]) -> bool:
         other = b.scored.weights.get(n, 0.0)
         if weight < other - 0.02:
             return False
-        better = better or weight > other + (0.08 if named else 0.14)
+        better = better or weight > other + (0.08 if named else 0.095)
     apart = sum(a.scored.weights.get(n, 0.0) - b.scored.weights.get(n, 0.0) for n in words) / (len(words) or 1)
     return better or apart > 0.06
 

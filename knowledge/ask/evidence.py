@@ -45,7 +45,7 @@ class Scored:
 
     @property
     def score(self) -> float:
-        return self.forward + 0.22 * self.backward + 0.1 * self.support + 0.3 * self.carried + 0.15 * self.joined
+        return self.forward + 0.22 * self.backward + 0.18 * self.support + 0.3 * self.carried + 0.15 * self.joined
 
 
 class Matcher:

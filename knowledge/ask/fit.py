@@ -49,7 +49,7 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if "percent" in wanted:
         return _percent_fit(question, fact) if percent else WRONG
     if "ordinal" in wanted:
-        return 1.0 if fact.measure == "other" else 0.3
+        return 0.3 if fact.measure != "other" else 1.0 if fact.value is not None else 0.6
     if fact.measure == "list":
         if "when" in wanted or (fact.rule == "signer_title" and "who" in wanted and "what" not in wanted):
             return 0.4
@@ -138,6 +138,8 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
         return 0.9 if fact.value is not None and not is_money(fact) else 0.3
     if _same_meaning(unit, fact.unit):
         return 0.9
+    if len(asked) > 1 and asked[0] == printed[0] and kind == "case":
+        return 0.85
     own = words(f"{fact.own} {fact.inherited}")
     if any(own[n : n + len(asked)] == asked for n in range(len(own))):
         return 0.85

@@ -195,7 +195,7 @@ def _fits(meaning: tuple[Marked, ...], before: list[tuple[Marked, int, int]], in
         return 0.0
     last = before[-1][0]
     counted = last.folded in ("nhieu", "may") and index.is_unit(meaning)
-    return 0.7 * index.has_phrase([last, meaning[0]]) + 1.0 * counted
+    return 0.7 * index.has_phrase([last, *meaning]) + 1.0 * counted
 
 
 def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) -> float:
@@ -218,7 +218,13 @@ def _classify(
     """Give words to what is wanted and to word classes, the longest phrase first; concepts keep theirs as content."""
     names, asked = _asked()
     fillers = _filler_words()
-    wanted = {names[f.row] for f in asked.find(run, bare, lenient=True) if names[f.row] in _ALWAYS}
+    compounds = {k for f in lexicon().classes["compound"].find(run, bare) for k in range(f.start, f.stop)}
+    wanted = {
+        names[f.row]
+        for f in asked.find(run, bare, lenient=True)
+        if names[f.row] in _ALWAYS
+        or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounds and not bare)))
+    }
     counts = 0
     for start, stop, role, name in _spans(run, concepts, bare, index):
         if any(taken[k] is not None for k in range(start, stop)):
@@ -226,7 +232,7 @@ def _classify(
         taken[start:stop] = [(role, name)] * (stop - start)
         if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
             for k in range(start, stop):
-                if run[k] in fillers:
+                if run[k] in fillers and (stop - start > 2 or run[k].folded == "di"):
                     taken[k] = ("soft", "soft")
         if role == "wanted":
             wanted.add(name)
@@ -239,7 +245,7 @@ def _classify(
 
 @functools.cache
 def _filler_words() -> frozenset[Marked]:
-    runs = [run for name in ("stop", "light", "soft") for run in lexicon().classes[name].runs()]
+    runs = [*lexicon().classes["stop"].runs(), (marked("đi"),), (marked("về"),)]
     return frozenset(run[0] for run in runs if len(run) == 1)
 
 

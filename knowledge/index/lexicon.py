@@ -7,6 +7,7 @@ wherever one stands in a question, the question asks for it. `asked` phrases are
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -78,6 +79,14 @@ class Phrases:
                     self._by_first.setdefault(run[0].folded, []).append((run, row))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self._alone: dict[str, list[tuple[tuple[Marked, ...], int]]] = {}
+        self._by_two: dict[tuple[str, str], list[tuple[tuple[Marked, ...], int]]] = {}
+        for first, entries in self._by_first.items():
+            for phrase, row in entries:
+                if len(phrase) == 1:
+                    self._alone.setdefault(first, []).append((phrase, row))
+                else:
+                    self._by_two.setdefault((first, phrase[1].folded), []).append((phrase, row))
 
     def runs(self) -> list[tuple[Marked, ...]]:
         """All phrases of the set."""
@@ -91,8 +100,9 @@ class Phrases:
         """Every phrase of the set in the run, the longest first at each place. `bare`: the text was typed
         without marks; `lenient`: one syllable of a phrase of two may lack them."""
         found = []
-        for start, first in enumerate(run):
-            for phrase, row in self._by_first.get(first.folded, ()):
+        folded = [word.folded for word in run]
+        for start, (first, second) in enumerate(itertools.zip_longest(folded, folded[1:], fillvalue="")):
+            for phrase, row in (*self._by_two.get((first, second), ()), *self._alone.get(first, ())):
                 stop = start + len(phrase)
                 if stop <= len(run) and _reads(run[start:stop], phrase, bare, 1 if lenient else 2):
                     found.append(Found(start, stop, row, phrase))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from knowledge.fold import fold, syllables
+from knowledge.fold import fold, written
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import Lexicon, lexicon, whole_forms
 from knowledge.index.marks import Marked, agrees, marked
@@ -83,6 +83,7 @@ class ReportIndex:
         self.words = []
         self.variants = defaultdict(list)
         self._numbers_of: dict[Marked, int] = {}
+        self._concepts_of: dict[tuple[Marked, ...], tuple[int, ...]] = {}
         fillers = (self._lexicon.classes[name].runs() for name in ("stop", "light", "soft"))
         self._fillers = {run[0] for runs in fillers for run in runs if len(run) == 1}
         self._referring = dict(_referring(self.passages))
@@ -114,10 +115,18 @@ class ReportIndex:
         known = self._runs.get(text)
         if known is None:
             out: list[Marked] = []
-            for syllable in syllables(whole_forms(text)):
-                full = self._lexicon.abbreviations.get(syllable.text.lower()) if syllable.text[-1:].isupper() else None
-                out.extend(full[0] if full else (marked(syllable.text),))
+            for syllable in written(whole_forms(text)):
+                full = self._lexicon.abbreviations.get(syllable.lower()) if syllable[-1:].isupper() else None
+                out.extend(full[0] if full else (marked(syllable),))
             known = self._runs[text] = tuple(out)
+        return known
+
+    def _meanings(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
+        """The concepts that a run of words holds; headings stand in many facts, so each run is looked through once."""
+        known = self._concepts_of.get(run)
+        if known is None:
+            known = tuple(found.row for found in self._lexicon.written.find_longest(run))
+            self._concepts_of[run] = known
         return known
 
     def _number(self, word: Marked) -> int:
@@ -143,18 +152,18 @@ class ReportIndex:
         pairs: set[tuple[str, str]] = set()
         for run, weight in tiers:
             self._place(run, weight, words, numbers)
-            pairs.update((a.folded, b.folded) for a, b in itertools.pairwise(run))
-            for found in self._lexicon.written.find_longest(run):
-                concepts[found.row] = max(concepts.get(found.row, 0.0), weight)
+            pairs |= _pairs(run)
+            for row in self._meanings(run):
+                concepts[row] = max(concepts.get(row, 0.0), weight)
         self._place(self._head(fact), HEAD, words, numbers)
         for run, weight in self._before(fact):
             self._place(run, weight, words, numbers)
-            pairs.update((a.folded, b.folded) for a, b in itertools.pairwise(run))
+            pairs |= _pairs(run)
         taken = neighbours[fact.passage, fact.quote] - self._own_of_children(fact)
         mine = {w.folded for w in own}
         for part, beside in self._sentence(fact):
             run = self._run(part)
-            pairs.update((a.folded, b.folded) for a, b in itertools.pairwise(run))
+            pairs |= _pairs(run)
             for word in run:
                 weight = beside if word.folded in taken and word.folded not in mine else SENTENCE
                 self._place((word,), weight, words, numbers)
@@ -356,3 +365,9 @@ def number_key(printed: str) -> str:
     whole = whole.replace(".", "").lstrip("0") or "0"
     decimals = decimals.rstrip("0")
     return f"{whole},{decimals}" if comma and decimals else whole
+
+
+@functools.lru_cache(maxsize=4096)
+def _pairs(run: tuple[Marked, ...]) -> frozenset[tuple[str, str]]:
+    """Folded words that stand side by side."""
+    return frozenset((a.folded, b.folded) for a, b in itertools.pairwise(run))
