@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, CallbackContext, Defaults, TypeHandler
-from telegram.request import HTTPXRequest
 
 from bot.config import Config
 from bot.people import inbox
@@ -35,6 +34,7 @@ from bot.telegram import (
     subscribers,
     topics,
     webhook,
+    wire,
 )
 from bot.telegram.order import PerChat
 from bot.telegram.pace import Pace
@@ -213,15 +213,10 @@ async def _reach(app: App) -> None:
 def _addresses(config: Config) -> dict[str, object]:
     """Base addresses and the two HTTP clients: each with the proxy, each with connections of its own."""
     telegram = config.telegram
-    proxy = telegram.proxy_url or None
-    at_once = telegram.concurrent_updates
     requests = {
-        "request": HTTPXRequest(
-            connection_pool_size=at_once + 8, proxy=proxy, read_timeout=10, write_timeout=10, connect_timeout=10,
-            pool_timeout=30, media_write_timeout=60,
-        ),
-        "get_updates_request": HTTPXRequest(connection_pool_size=4, proxy=proxy, read_timeout=10, connect_timeout=10),
-    }  # fmt: skip
+        "request": wire.request(telegram.proxy_url, telegram.concurrent_updates + 8),
+        "get_updates_request": wire.request(telegram.proxy_url, 4),
+    }
     urls = {"base_url": telegram.base_url, "base_file_url": telegram.base_file_url}
     return {**requests, **{name: url for name, url in urls.items() if url}}
 

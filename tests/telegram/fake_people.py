@@ -10,13 +10,15 @@ from typing import Any
 from tests.telegram.fake_methods import Methods, Sent, Upload
 
 
+_UPDATES = itertools.count(500_000)  # never the same again, as with Telegram
+
+
 class People:
     """Makes updates and queues them in `pending`; a chat is known to the bot from its first message on."""
 
     def __init__(self, methods: Methods) -> None:
         self.methods = methods
         self.pending: list[dict[str, Any]] = []
-        self._update = itertools.count(500_000)
         self._message = itertools.count(1)
         self._file = itertools.count(1)
 
@@ -74,7 +76,7 @@ class People:
 
     def push(self, **update: Any) -> dict[str, Any]:
         """Queues an update of any kind."""
-        whole = {"update_id": next(self._update), **update}
+        whole = {"update_id": next(_UPDATES), **update}
         self.pending = [*self.pending, whole]
         self.pushed()
         return whole
