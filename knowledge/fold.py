@@ -45,6 +45,11 @@ def syllables(text: str) -> list[Syllable]:
     return [Syllable(m.group(), fold(m.group()), m.start(), m.end()) for m in _SYLLABLE.finditer(text)]
 
 
+def written(text: str) -> list[str]:
+    """Every run of letters and every number of a text as written, in order."""
+    return _SYLLABLE.findall(text)
+
+
 def words(text: str) -> list[str]:
     """The folded syllables of a text."""
     return [fold(m.group()) for m in _SYLLABLE.finditer(text)]

@@ -82,11 +82,11 @@ class Phrases:
         self._alone: dict[str, list[tuple[tuple[Marked, ...], int]]] = {}
         self._by_two: dict[tuple[str, str], list[tuple[tuple[Marked, ...], int]]] = {}
         for first, entries in self._by_first.items():
-            for phrase, row in entries:
-                if len(phrase) == 1:
-                    self._alone.setdefault(first, []).append((phrase, row))
+            for entry in entries:
+                if len(entry[0]) == 1:
+                    self._alone.setdefault(first, []).append(entry)
                 else:
-                    self._by_two.setdefault((first, phrase[1].folded), []).append((phrase, row))
+                    self._by_two.setdefault((first, entry[0][1].folded), []).append(entry)
 
     def runs(self) -> list[tuple[Marked, ...]]:
         """All phrases of the set."""
@@ -102,7 +102,8 @@ class Phrases:
         found = []
         folded = [word.folded for word in run]
         for start, (first, second) in enumerate(itertools.zip_longest(folded, folded[1:], fillvalue="")):
-            for phrase, row in (*self._by_two.get((first, second), ()), *self._alone.get(first, ())):
+            known = self._by_two.get((first, second), []) + self._alone.get(first, [])
+            for phrase, row in known:
                 stop = start + len(phrase)
                 if stop <= len(run) and _reads(run[start:stop], phrase, bare, 1 if lenient else 2):
                     found.append(Found(start, stop, row, phrase))

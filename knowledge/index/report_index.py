@@ -84,6 +84,7 @@ class ReportIndex:
         self.variants = defaultdict(list)
         self._numbers_of: dict[Marked, int] = {}
         self._concepts_of: dict[tuple[Marked, ...], tuple[int, ...]] = {}
+        self._places_of: dict[tuple[Marked, ...], tuple[tuple[int, ...], tuple[str, ...]]] = {}
         fillers = (self._lexicon.classes[name].runs() for name in ("stop", "light", "soft"))
         self._fillers = {run[0] for runs in fillers for run in runs if len(run) == 1}
         self._referring = dict(_referring(self.passages))
@@ -216,15 +217,19 @@ class ReportIndex:
             found += [(self._run(first), TOPIC), (self._run(earlier[-1]), BEFORE)]
         return found
 
-    def _place(self, run: Iterable[Marked], weight: float, words: dict[int, float], numbers: dict[str, float]) -> None:
-        for word in run:
-            if word.folded[0].isdigit():
-                key = number_key(word.folded)
-                numbers[key] = max(numbers.get(key, 0.0), weight)
-            else:
-                n = self._number(word)
-                if weight > words.get(n, 0.0):
-                    words[n] = weight
+    def _place(
+        self, run: tuple[Marked, ...], weight: float, words: dict[int, float], numbers: dict[str, float]
+    ) -> None:
+        known = self._places_of.get(run)
+        if known is None:
+            figures = tuple(number_key(word.folded) for word in run if word.folded[0].isdigit())
+            known = tuple(self._number(word) for word in run if not word.folded[0].isdigit()), figures
+            self._places_of[run] = known
+        for n in known[0]:
+            if weight > words.get(n, 0.0):
+                words[n] = weight
+        for key in known[1]:
+            numbers[key] = max(numbers.get(key, 0.0), weight)
 
     def _count(self) -> dict[str, float]:
         """How rare a folded word is among the facts that hold it in more than their sentence: 0 to about 1."""
