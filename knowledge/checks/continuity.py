@@ -34,7 +34,9 @@ def _rests(prose: Prose) -> Iterator[Check]:
         if near and near[-1].of is not None and near[-1] is [f for f in earlier if f.sentence == rest.sentence][-1]:
             pair = near[-1]
             assert pair.of is not None
-            yield _judged(prose, pair.of, pair, rest, always=True)
+            found = _judged(prose, pair.of, pair, rest, always=True)
+            if found.holds or ";" not in prose.between(pair, rest):
+                yield found
             continue
         done = [f for f in near if f.of is None and says("done", prose.lead(f)) and not says("whole", prose.lead(f))]
         if not done:

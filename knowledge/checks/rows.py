@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from knowledge.model import Check, Fact, Outline, Passage
 
 _FARTHEST = Decimal("0.25")
 _FEWEST = 3
+_NAMED = re.compile(r"\(\s*([\dIVX.]+(?:\s*\+\s*[\dIVX.]+)+)\s*\)")  # "Cộng (1+2)"
 
 
 @dataclass(slots=True)
@@ -75,12 +77,24 @@ def _additive(table: Table, column: int) -> bool:
 
 
 def _totals(table: Table) -> Iterator[Check]:
+    """Each total row against the rows of its group; two totals in one group are not understood."""
     for total in [row for row, passage in enumerate(table.rows) if passage.total]:
-        body = [row for row, passage in enumerate(table.rows) if not passage.total and _top(table, row)]
-        others = [row for row, passage in enumerate(table.rows) if passage.total and row != total]
-        if others or len(body) < 2:
+        named = _NAMED.search(table.rows[total].row_label)
+        if named:
+            numbers = [number.strip() for number in named[1].split("+")]
+            body = [row for row, passage in enumerate(table.rows) if row != total and _ordinal(passage) in numbers]
+            if len(body) == len(numbers):
+                yield from _judged(table, total, body, "sum")
             continue
-        yield from _judged(table, total, body, "sum")
+        group = [row for row, passage in enumerate(table.rows) if passage.path == table.rows[total].path]
+        body = [row for row in group if not table.rows[row].total and _top(table, row)]
+        if len(body) >= 2 and sum(table.rows[row].total for row in group) == 1:
+            yield from _judged(table, total, body, "sum")
+
+
+def _ordinal(passage: Passage) -> str:
+    """The number that a row bears in its first column, without its dot."""
+    return passage.text[: max(0, passage.lead - 3)].strip(" .)")
 
 
 def _top(table: Table, row: int) -> bool:

@@ -74,11 +74,21 @@ def build(document: Document, cells: Sequence[Cell]) -> Grid:
 def _header_rows(grid: Grid) -> int:
     """How many rows stand above the first row with figures beyond its first columns."""
     for row in range(len(grid.rows)):
+        if row and _names_group(grid, row):
+            return row
         texts = [grid.of(row, column) for column in range(grid.width)]
         figures = [i for i, text in enumerate(texts) if i and is_figure(text)]
         if figures and not _numbers_columns(grid, row) and not all(_is_year(texts[i]) for i in figures):
             return row
     return min(1, len(grid.rows))
+
+
+def _names_group(grid: Grid, row: int) -> bool:
+    """Whether a row only names the rows below it ("A. | Thu, chi ngân sách"): one or two cells at its left end, and
+    nothing from above reaches into it."""
+    own = [column for column, cell in grid.rows[row].items() if cell.span.of(grid.text).strip()]
+    reached = any(cell.row < row and cell.span.of(grid.text).strip() for cell in grid.filled[row].values())
+    return grid.width > 2 and 0 < len(own) <= 2 and max(own) <= 1 and not reached
 
 
 def _is_year(text: str) -> bool:

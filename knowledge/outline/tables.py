@@ -10,6 +10,7 @@ from knowledge.model import Document, RowCell, Span
 from knowledge.outline import grid as grids
 from knowledge.outline.grid import Grid
 from knowledge.outline.units import Unit
+from knowledge.outline.words import phrases
 from knowledge.read import labels
 from knowledge.read.letters import CAPITALS
 
@@ -24,6 +25,8 @@ _TOTAL = re.compile(
 )
 _TOTAL_OF = re.compile(r"tổng\b")
 _PART = re.compile(r"(?:trong đó|bao gồm|gồm|chia ra|riêng)\b\s*:?\s*", re.IGNORECASE)
+_NO_UNIT = re.compile(r"\b(?:theo|từng|khác|như)\b", re.IGNORECASE)
+_SCALE = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bt[yỷiỉ] lệ\b|\btỉ lệ\b|\btỷ trọng\b|\btốc độ\b|\bcơ cấu\b", re.IGNORECASE)
 _RATIO = re.compile(r"\bso (?:với|sánh|cùng kỳ|kế hoạch|dự toán)\b|\bso ck\b|\bso kh\b", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|phụ biểu)\b", re.IGNORECASE)
@@ -45,12 +48,12 @@ class RowDraft:
 def unit_line(text: str) -> str:
     """The unit that a line above a table states for its figures ("Đơn vị tính: triệu đồng, %"), or ""."""
     match = _UNIT_LINE.search(text.strip(" *_"))
-    if not match:
+    if not match or _NO_UNIT.search(match[1]):
         return ""
     units = [unit.strip(" .;_*") for unit in re.split(r"[,;]", match[1])]
     named = [unit for unit in units if unit and unit != "%"]
-    if len(named) > 1 and not any("đồng" in unit for unit in named):
-        return ", ".join(named)  # "vụ, việc" counts one thing
+    if len(named) > 1:  # "vụ, việc" counts one thing, "người, triệu đồng" two
+        return (" | " if any("đồng" in unit for unit in named) else ", ").join(named)
     return named[0] if named else units[0]
 
 
@@ -99,12 +102,15 @@ def _fill(grid: Grid, row: int, draft: RowDraft, stated: str) -> None:
     """The label, the figure cells and the total mark of a body row."""
     printed = grid.of(row, grid.label)
     label = _label(printed)
+    printed = re.sub(r"\s*\(\d{1,2}\)$", "", printed)  # a note's mark
     draft.label = _PART.sub("", printed[label.stop if label else 0 :], count=1).strip(" :;.") or printed
     draft.total = bool(_TOTAL.match(draft.label.lower()))
     if _TOTAL_OF.match(draft.label.lower()) and row == len(grid.rows) - 1:
         draft.total = True
     own = _bracket_unit(draft.label)
     column_unit = grid.of(row, grid.unit) if grid.unit is not None else ""
+    if column_unit and not _SCALE.search(own):
+        own = ""
     at = 0
     for column, span in grids.row_spans(grid, row):
         text = span.of(grid.text)
@@ -130,8 +136,23 @@ def _unit(grid: Grid, column: int, headers: Sequence[str], text: str, row_unit: 
         return "%"
     if _RATIO.search(header) and not _bracket_unit(header) and _looks_like_ratio(grid, column):
         return "%"
-    own = _bracket_unit(header)
-    return own or row_unit or stated
+    return _bracket_unit(header) or row_unit or _counted(headers) or _stated(stated, header)
+
+
+def _counted(headers: Sequence[str]) -> str:
+    """What a column headed "Số người", "Số vụ, việc" counts; "" for "Số tiền", "Số lượng"."""
+    match = re.fullmatch(r"số\s+([^\W\d][^\d()]{1,24})", headers[-1].strip(), re.IGNORECASE) if headers else None
+    words = match[1].lower().strip() if match else ""
+    return "" if any(re.match(rf"{re.escape(phrase)}\b", words) for phrase in phrases("no_count")) else words
+
+
+def _stated(stated: str, header: str) -> str:
+    """Of several units above a table the one that the header speaks of, else the first."""
+    units = stated.split(" | ")
+    money = next((unit for unit in units if "đồng" in unit), "")
+    if money and re.search(r"\b(?:tiền|kinh phí|giá trị|vốn|thu|chi|nộp)\b", header, re.IGNORECASE):
+        return money
+    return next((unit for unit in units if unit.lower() in header.lower()), units[0])
 
 
 def _looks_like_ratio(grid: Grid, column: int) -> bool:
@@ -145,12 +166,15 @@ def _looks_like_ratio(grid: Grid, column: int) -> bool:
 def _bracket_unit(text: str) -> str:
     """The unit in a header's or label's last brackets ("Số người (người)", "Sản lượng (tấn)"), or ""."""
     found = [m[1].strip() for m in _IN_BRACKETS.finditer(text)]
-    units = [
-        unit
-        for unit in found
-        if len(unit.split()) <= 3 and not re.match(rf"(?:\+|-|[{CAPITALS}]{{3,}}|trong|so|ước|tăng|giảm)", unit)
-    ]
+    units = [unit for unit in found if len(unit.split()) <= 3 and _can_be_unit(unit)]
     return units[-1] if units else ""
+
+
+def _can_be_unit(words: str) -> bool:
+    """Whether words in brackets can be a unit: no single letter, no abbreviation, no words that qualify a row."""
+    if re.match(rf"(?:[+-]|[{CAPITALS}]{{1,}}\b|\w$)", words) and words not in ("USD", "GCN"):
+        return False
+    return not any(re.search(rf"\b{re.escape(phrase)}\b", words.lower()) for phrase in phrases("no_unit"))
 
 
 def _relate(grid: Grid, row: int, index: int, done: list[RowDraft], marks: list[tuple[int, int, int]]) -> None:
