@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Literal
 
@@ -56,6 +57,7 @@ def is_stock(fact: Fact) -> bool:
     )  # fmt: skip
 
 
+@functools.lru_cache(maxsize=20000)
 def says(name: str, text: str) -> bool:
     """Whether a text holds a phrase of a class of series.yaml."""
     return bool(classes()[name].find([marked(s.text) for s in syllables(text)]))

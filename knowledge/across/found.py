@@ -41,13 +41,14 @@ class Sources:
 
     def __init__(self, store: Store, reports: tuple[ReportRow, ...], resolve: Resolve, org: str, newest: str) -> None:
         self.store, self.reports, self.resolve, self.org, self.newest = store, reports, resolve, org, newest
+        self._bodies: dict[str, list[ReportRow]] = {}
 
     def of_body(self, org: str) -> list[ReportRow]:
         """The reports of a body, newest first; annexes and special reports come last."""
-        mine = [row for row in self.reports if row.org == org]
-        return [r for r in mine if r.kind not in ("annex", "special")] + [
-            r for r in mine if r.kind in ("annex", "special")
-        ]
+        if org not in self._bodies:
+            mine = [row for row in self.reports if row.org == org]
+            self._bodies[org] = sorted(mine, key=lambda row: row.kind in ("annex", "special"))
+        return self._bodies[org]
 
     def of_period(self, period: str) -> list[ReportRow]:
         """The reports of a period, over all bodies."""
@@ -89,10 +90,11 @@ class Sources:
         whole = [fact for fact in facts if not leftover(sign(wording(fact, org)), asked)]
         return self._of_fact(whole[0]) if len(whole) == 1 else None
 
-    def points(self, found: Found, org: str) -> list[Point]:
-        """Every stated figure of the indicator for one body, of the flavours wanted, oldest first."""
+    def points(self, found: Found, org: str, months: Sequence[str]) -> list[Point]:
+        """The stated figures of the indicator for one body in the years of `months`, oldest first."""
         assert found.indicator is not None
-        return points_of(self.store, rows.of_body(self.store, found.indicator, org), found.flavours)
+        years = [month[:4] for month in months]
+        return points_of(self.store, rows.of_body(self.store, found.indicator, org, years), found.flavours)
 
     def comparisons(self, found: Found, org: str, flavours: Sequence[str]) -> list[Point]:
         """What the reports themselves say of the indicator against plan or another period."""

@@ -49,7 +49,7 @@ class _Work:
     def __init__(self, asked: Asked, sources: Sources, found: Found) -> None:
         self.asked, self.sources, self.found = asked, sources, found
         self.months = months_asked(asked, sources)
-        self.points = sources.points(found, sources.org)
+        self.points = sources.points(found, sources.org, (*self.months, sources.newest))
         self._ask_again()
 
     def _ask_again(self) -> None:

@@ -130,6 +130,7 @@ def sign(worded: Wording) -> Signature:
     )  # fmt: skip
 
 
+@functools.lru_cache(maxsize=20000)
 def telling(text: str) -> frozenset[str]:
     """The words of a text that tell one indicator from another."""
     return frozenset(_telling(_run(text)))

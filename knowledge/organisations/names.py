@@ -46,18 +46,25 @@ def names_of(org: str) -> tuple[str, ...]:
 
 def named_bodies(folded: str, orgs: Iterable[str]) -> list[tuple[int, int, str]]:
     """(start, stop, body) of each loaded body that a folded question names; a name that two bodies share is none."""
-    owners: dict[str, set[str]] = {}
-    for org in orgs:
-        for name in names_of(org):
-            owners.setdefault(name, set()).add(org)
     found: list[tuple[int, int, str]] = []
     text = flat(folded)
-    for name in sorted(owners, key=len, reverse=True):
-        if len(owners[name]) > 1 or name.split()[0] not in text:
+    spaced = " ".join(text.split())
+    for name, org in _owners(tuple(orgs)):
+        if name not in spaced:
             continue
         pattern = r"\b" + r"\s+".join(map(re.escape, name.split())) + r"\b"
         for match in re.finditer(pattern, text):
             if not any(a < match.end() and match.start() < b for a, b, _ in found):
-                (org,) = owners[name]
                 found.append((match.start(), match.end(), org))
     return sorted(found)
+
+
+@functools.lru_cache(maxsize=16)
+def _owners(orgs: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each name that means one body only, the longest first, with that body."""
+    owners: dict[str, set[str]] = {}
+    for org in orgs:
+        for name in names_of(org):
+            owners.setdefault(name, set()).add(org)
+    single = [(name, next(iter(bodies))) for name, bodies in owners.items() if len(bodies) == 1]
+    return tuple(sorted(single, key=lambda pair: -len(pair[0])))

@@ -35,10 +35,14 @@ def places_of(store: Store, fact: int) -> tuple[SeriesRow, ...]:
     return _rows(store, _ROWS + "WHERE s.fact = ?", [fact])
 
 
-def of_body(store: Store, indicator: int, org: str) -> tuple[SeriesRow, ...]:
-    """An indicator's figures of one body, of every flavour, oldest period first."""
-    where = "WHERE s.indicator = ? AND s.organisation = (SELECT id FROM organisations WHERE name = ?) ORDER BY s.period"
-    return _rows(store, _ROWS + where, [indicator, org])
+def of_body(store: Store, indicator: int, org: str, years: Sequence[str] = ()) -> tuple[SeriesRow, ...]:
+    """An indicator's figures of one body, of every flavour, oldest period first; only of some years where named."""
+    where = "WHERE s.indicator = ? AND s.organisation = (SELECT id FROM organisations WHERE name = ?)"
+    values = [indicator, org]
+    if years:
+        where += " AND s.period >= ? AND s.period < ?"
+        values += [min(years), str(int(max(years)) + 1)]
+    return _rows(store, f"{_ROWS}{where} ORDER BY s.period", values)
 
 
 def of_period(store: Store, indicator: int, flavours: Sequence[str], period: str) -> tuple[SeriesRow, ...]:
