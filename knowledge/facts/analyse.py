@@ -11,8 +11,8 @@ from knowledge.facts.clauses import walk
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.sentences import sentences
 from knowledge.facts.unit import unit_of
-from knowledge.grammar import scan as grammar
 from knowledge.grammar.core import lex, word
+from knowledge.grammar.registry import scan as grammar
 from knowledge.model import Header, NumberToken, Passage
 
 _LABEL = re.compile(

@@ -11,9 +11,9 @@ from knowledge import periods
 from knowledge.facts.measure import base_in
 from knowledge.facts.period import complete, cumulative, to_date
 from knowledge.fold import fold
-from knowledge.grammar import scan as grammar
 from knowledge.grammar import units, words
 from knowledge.grammar.core import lex, word
+from knowledge.grammar.registry import scan as grammar
 from knowledge.model import Header, Measure, Passage, Qualifier, RowCell
 from knowledge.numbers import parse
 from knowledge.numbers import scan as numbers

@@ -1,5 +1,4 @@
-"""The ways of writing a figure, a date or a name with a number: one file each, all tried at every place by `scan`."""
+"""The ways of writing a figure, a date or a name with a number: one file each; `registry.scan` tries all at every place.
 
-from knowledge.grammar.registry import scan
-
-__all__ = ["scan"]
+Nothing is imported here: questions need the units alone.
+"""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.grammar import scan
 from knowledge.grammar.core import Match, Token, lex
+from knowledge.grammar.registry import scan
 from knowledge.numbers import scan as numbers
 from knowledge.yamlfile import read_rows
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.grammar import scan
 from knowledge.grammar.core import key, lex
+from knowledge.grammar.registry import scan
 from knowledge.numbers import parse
 from knowledge.numbers import scan as numbers
 from knowledge.numbers.tokens import printed
