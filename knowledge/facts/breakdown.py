@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from knowledge.facts.draft import Draft
 from knowledge.facts.parent import same_kind
 
-_FEWEST = 2
+_FEWEST, _FEWEST_APART, _LEAST_APART = 2, 3, 20
 
 
 def tie(drafts: Sequence[Draft], earlier: Sequence[Draft]) -> None:
@@ -57,6 +57,9 @@ def _total(parts: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:
     for other in reversed(before):
         if other.comparison or other in parts or other.match.link == "over" or not same_kind(other, parts[0]):
             continue
+        far = other.text is not parts[0].text
+        if far and (len(parts) < _FEWEST_APART or sum(values) < _LEAST_APART):
+            continue  # small numbers of other paragraphs add up by chance
         if other.match.value == sum(values):
             return other
     return None

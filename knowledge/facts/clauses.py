@@ -10,7 +10,7 @@ from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import has_content, text
 from knowledge.facts.split import split
 from knowledge.grammar import words
-from knowledge.grammar.core import Match
+from knowledge.grammar.core import Match, word
 
 
 @dataclass(slots=True)
@@ -62,6 +62,15 @@ def _prepositional(whole: Text, left: list[int]) -> bool:
     return words.lexicon("facts", "place_preposition").begins(window, 0) is not None
 
 
+def _predicate_follows(whole: Text, at: int) -> bool:
+    """Whether a predicate follows a figure, so that it is a subject of its own: "; 11 trường bị tốc mái"."""
+    tokens = whole.tokens
+    return (
+        word(tokens, at, "bị", "được", "đã", "đang", "đạt")
+        or words.lexicon("facts", "verb").begins(tokens, at) is not None
+    )
+
+
 def _groups(matches: Sequence[Match], sentence: tuple[int, int]) -> dict[int, list[Match]]:
     groups: dict[int, list[Match]] = {}
     for match in matches:
@@ -111,7 +120,8 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     drafts = [Draft(whole, match, sentence) for match in group]
     first = drafts[0]
     continued = level.last is not None and not level.fresh
-    parts = split(tokens, level.gap, continued)
+    after_stop = level.last is not None and level.fresh
+    parts = split(tokens, level.gap, continued, bare=continued and level.last is not None and not level.last.match.noun)
     if continued and level.last is not None:
         level.last.right = level.last.right or parts.right
         if parts.colon or parts.opened:
@@ -129,7 +139,8 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     first.opened, first.group = level.opened, level.group
     first.chained = level.equal
     if not has_content(tokens, first.left):
-        first.source = level.source if not _prepositional(whole, first.left) else None
+        stands_alone = _prepositional(whole, first.left) or (after_stop and _predicate_follows(whole, group[-1].stop))
+        first.source = None if stands_alone else level.source
     else:
         level.source = first
     for previous, draft in pairwise(drafts):

@@ -33,6 +33,7 @@ class Draft:
     earlier      the last result of the sentence before
     source       the figure whose left words it takes over where it has none; `chained` by "=" or "/"
     comparator   class of the comparison word just before it ("increase", "reach", ...), "" where there is none
+    shared       words of a quantity that figures side by side share ("điểm trung bình")
     subject      the figure that it compares or refines, where it names nothing itself
     """
 
@@ -63,6 +64,7 @@ class Draft:
     measure: Measure = "actual"
     direction: int = 0
     period: str = ""
+    shared: str = ""
     unit: str = ""
     own: str = ""
     inherited: str = ""

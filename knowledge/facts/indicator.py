@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from knowledge.facts.context import GENERIC, context_of, holder_of, left_of, own_of
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import bracketed_base
-from knowledge.facts.parent import attribute_only, bare_time, main_before, named, referring, repeated, root
-from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
+from knowledge.facts.parent import attribute_only, bare_time, named, repeated, root
+from knowledge.facts.phrase import begins_clause, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key
 
-_LONGEST, _TOPIC = 34, 18
-_GENERIC = ("trường hợp", "lượt", "việc", "người", "đồng chí", "lượt người", "ca")
+_LONGEST = 34
 
 
 def name(draft: Draft, anchor_phrase: str = "") -> None:
@@ -22,8 +22,11 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
     if draft.comparison and not named(draft):
         _comparison(draft)
         return
-    draft.own = join_words(text(draft.tokens, trim_start(draft.tokens, draft.content)), noun, right)
-    context = _context(draft)
+    content = trim_start(draft.tokens, draft.content)
+    if draft.match.high is not None:
+        content = trim_stop(draft.tokens, content)  # "nghỉ học từ 02 - 04 ngày"
+    draft.own = join_words(text(draft.tokens, content), noun, right)
+    context = context_of(draft)
     if anchor_phrase and not (draft.parent is not None and draft.parent.text is draft.text):
         context = [*context, anchor_phrase]
     draft.inherited = join_words(*context)
@@ -50,7 +53,7 @@ def right_words(draft: Draft) -> str:
     chosen: list[int] = []
     for n, i in enumerate(draft.right):
         window = [tokens[k] for k in draft.right[n : n + 5]]
-        if window[0].text in ":;.":
+        if window[0].text in ":;." or (n == 0 and window[0].text == ","):
             break
         if words.comparators().begins(window, 0) and n and tokens[draft.right[n - 1]].text == ",":
             break
@@ -70,7 +73,7 @@ def _comparison(draft: Draft) -> None:
     draft.own = join_words(left, base)
     bearer = draft.subject
     if bearer is None:
-        context = _context(draft)
+        context = context_of(draft)
         draft.inherited = join_words(*context)
         draft.indicator = capital(short(join_words(draft.inherited, draft.own)))
         return
@@ -115,56 +118,6 @@ def words_at(draft: Draft, indexes: list[int], *names: str) -> bool:
     return tuple(draft.tokens[i].key for i in indexes[: len(names)]) == tuple(key(n) for n in names)
 
 
-def _holder(draft: Draft) -> Draft | None:
-    """The figure whose words complete this one's."""
-    holder = draft.parent or draft.head or draft.owner
-    if holder is None and (attribute_only(draft) or referring(draft)) and draft.before is not None:
-        bearer = main_before(draft.before)
-        holder = root(bearer) if bearer is not None else None
-    return holder
-
-
-def _context(draft: Draft) -> list[str]:
-    """What completes the clause's words, the most telling first."""
-    parts = [text(draft.tokens, trim_start(draft.tokens, draft.label)), draft.phrase]
-    if not has_content(draft.tokens, draft.content) and draft.source is not None and not draft.chained:
-        parts += [_left(draft.source), *_context(draft.source)]
-    holder = _holder(draft)
-    if holder is not None:
-        parts += [_own_of(holder), holder.inherited]
-    parts += _beside(draft, holder)
-    topic = trim_start(draft.tokens, draft.topic)
-    parts.append(text(draft.tokens, topic) if len(topic) <= _TOPIC else "")
-    parts.append(text(draft.tokens, draft.area))
-    return [p for n, p in enumerate(parts) if p and p not in parts[:n] and p.lower() not in _GENERIC]
-
-
-def _beside(draft: Draft, holder: Draft | None) -> list[str]:
-    """For a clause of a word or two: what the figure before it names, as far as the two are not set side by side.
-
-    "Suy dinh dưỡng trẻ em thể nhẹ cân 8,9%, thể thấp còi 13,7%" shares the words before "thể"; "Ban hành 21 kháng
-    nghị; chấp nhận
-    12/13" goes on with the same thing.
-    """
-    tokens = draft.tokens
-    start = trim_start(tokens, draft.content)
-    before = main_before(draft.before) or draft.earlier
-    if holder is not None or before is None or before.text is not draft.text or not 0 < len(start) <= 4:
-        return []
-    theirs = trim_start(tokens, before.content)
-    shared = next((n for n, i in enumerate(theirs) if n and tokens[i].key == tokens[start[0]].key), None)
-    if shared is not None:
-        return [text(tokens, trim_stop(tokens, theirs[:shared]))]
-    shortest = (
-        3 if before is not draft.earlier else 2
-    )  # a new sentence with an object of its own ("Chi ngân sách") is whole
-    return [before.own] if len(start) <= shortest and begins_clause(tokens, start) else []
-
-
-def _left(draft: Draft) -> str:
-    return text(draft.tokens, trim_stop(draft.tokens, trim_start(draft.tokens, draft.content)))
-
-
 def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     tokens = draft.tokens
     start = trim_start(tokens, draft.content)
@@ -178,7 +131,7 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     if bracketed_base(draft) and draft.owner is not None and draft.owner.subject is not None:
         return join_words(_base_words(draft.owner), draft.owner.subject.indicator)
     if not bare:
-        lead = _left(draft.source) if draft.source is not None and not draft.chained else ""
+        lead = left_of(draft.source) if draft.source is not None and not draft.chained else ""
         if (
             lead and draft.source is not None and _counts_another(draft, draft.source)
         ):  # "xảy ra 01 vụ ngộ độc, 38 người mắc"
@@ -191,8 +144,8 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
             context[:1] if draft.label else [], join_words(_without_period(root(draft)), noun, right, bare)
         )
     if attribute_only(draft):
-        holder = _holder(draft)
-        name_ = _own_of(holder) if holder is not None else ""
+        holder = holder_of(draft)
+        name_ = own_of(holder) if holder is not None else ""
         return _with_prefix(context[:1] if draft.label else [], join_words(bare, noun, right, name_))
     return _with_prefix(context, _core(draft, start, noun, right, left, bare), text(tokens, draft.area))
 
@@ -214,12 +167,14 @@ def _core(draft: Draft, start: list[int], noun: str, right: str, left: str, bare
     quantity = {"money": "số tiền", "area": "diện tích"}.get(draft.match.kind, "") if not noun else ""
     if quantity and not _says_quantity(draft, start, quantity) and (verbal or quantity == "diện tích"):
         return join_words(quantity, bare, right)
-    if noun.lower() in _GENERIC and not right and (not verbal or _wants_for(draft, start)):
+    if noun.lower() in GENERIC and not right and (not verbal or _wants_for(draft, start)):
         return bare
     if not noun or right or _open_ended(draft, start):
         return join_words(left, noun, right)
     lowered = bare.lower()
-    if noun.lower() in lowered or lowered.startswith(("số ", "tổng ", "tỷ lệ", "mức ")) or verbal:
+    if noun.lower() in lowered:
+        return bare
+    if verbal or any(word_ in ("số", "tổng", "tỷ", "mức") for word_ in lowered.split()[:3]):
         return join_words(left, noun) if verbal else bare
     return f"{noun} {bare}"
 
@@ -247,11 +202,6 @@ def _says_quantity(draft: Draft, start: list[int], quantity: str) -> bool:
         "diện tích": ("diện", "rừng", "đất"),
     }
     return any(word_ in own[quantity] for word_ in printed[:6])
-
-
-def _own_of(holder: Draft) -> str:
-    """A holder's own words, or its indicator where it has none."""
-    return holder.own if named(holder) else holder.indicator
 
 
 def _without_period(up: Draft) -> str:

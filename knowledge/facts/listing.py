@@ -205,7 +205,8 @@ def _named_places(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
                     stop = follows
                     continue
             break
-        if len(names) >= 2:
+        long_names = all(len(n.split()) >= 2 for n in names) and unit[1] < len(tokens)
+        if len(names) >= 2 and (unit[0] == "place" or long_names):
             yield Listing(
                 "named",
                 tokens[unit[1]].start,

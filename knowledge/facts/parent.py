@@ -16,9 +16,19 @@ def is_comparison(draft: Draft) -> bool:
     kind = draft.match.kind
     if draft.comparator in ("increase", "decrease", "fold") or draft.match.sign:
         return True
+    if kind == "percent" and not draft.left and draft.before is None and draft.owner is None and _names_itself(draft):
+        return False  # "100% học sinh học 2 buổi/ngày" at the beginning of a sentence
     return kind in ("percent", "points") and (
         not has_content(draft.tokens, draft.content) or draft.comparator in ("equal", "share")
     )
+
+
+def _names_itself(draft: Draft) -> bool:
+    """Whether what a percentage is of stands after it: a noun, no base of comparison."""
+    window = [draft.tokens[i] for i in draft.right[:6]]
+    if not window or window[0].kind != "word" or words.function_word(window, 0):
+        return False
+    return words.bases().begins(window, 0) is None
 
 
 def named(draft: Draft) -> bool:
@@ -178,7 +188,8 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
             and bearer.parent.text is draft.text
         ):
             bearer = bearer.parent  # "làm chết 03 người, bị thương 04 người": both of the same event
-        draft.parent = root(bearer) if bearer is not None else None
+        full = bearer is not None and (named(bearer) or bool(bearer.right))
+        draft.parent = bearer if full or bearer is None else root(bearer)
     if draft.parent is None and draft.before is None and draft.owner is None and consequence(draft):
         draft.parent = _last_main(draft, [d for d in earlier[-6:] if d.text is draft.text])
     if draft.parent is None and draft.owner is None and outcome(draft):

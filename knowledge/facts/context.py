@@ -1,0 +1,87 @@
+"""The words that complete a figure's own: its label, the total it belongs to, the figure beside
+it, the sentence's topic.
+"""
+
+from __future__ import annotations
+
+from knowledge.facts.draft import Draft
+from knowledge.facts.parent import attribute_only, main_before, named, outcome, referring, root
+from knowledge.facts.phrase import begins_clause, has_content, text, trim_start, trim_stop
+from knowledge.grammar import words
+
+_TOPIC = 18
+GENERIC = ("trường hợp", "lượt", "việc", "người", "đồng chí", "lượt người", "ca", "em", "cháu")
+
+
+def holder_of(draft: Draft) -> Draft | None:
+    """The figure whose words complete this one's."""
+    holder = draft.parent or draft.head or draft.owner
+    if holder is None and (attribute_only(draft) or referring(draft)) and draft.before is not None:
+        bearer = main_before(draft.before)
+        holder = root(bearer) if bearer is not None else None
+    return holder
+
+
+def context_of(draft: Draft) -> list[str]:
+    """What completes the clause's words, the most telling first."""
+    parts = [text(draft.tokens, trim_start(draft.tokens, draft.label)), draft.phrase]
+    if not has_content(draft.tokens, draft.content) and draft.source is not None and not draft.chained:
+        parts += [left_of(draft.source), *context_of(draft.source)]
+    holder = holder_of(draft)
+    if holder is not None:
+        parts += [own_of(holder), holder.inherited]
+    parts += _beside(draft, holder)
+    topic = trim_start(draft.tokens, draft.topic)
+    parts.append(text(draft.tokens, topic) if len(topic) <= _TOPIC else "")
+    parts.append(text(draft.tokens, draft.area))
+    return [p for n, p in enumerate(parts) if p and p not in parts[:n] and p.lower() not in GENERIC]
+
+
+def _beside(draft: Draft, holder: Draft | None) -> list[str]:
+    """For a clause of a word or two: what the figure before it names, as far as the two are not set side by side.
+
+    "Suy dinh dưỡng trẻ em thể nhẹ cân 8,9%, thể thấp còi 13,7%" shares the words before "thể"; "Ban hành 21 kháng
+    nghị; chấp nhận 12/13" goes on with the same thing.
+    """
+    tokens = draft.tokens
+    start = trim_start(tokens, draft.content)
+    before = main_before(draft.before) or draft.earlier
+    if holder is not None or before is None or before.text is not draft.text or not 0 < len(start) <= 4:
+        return []
+    theirs = trim_start(tokens, before.content)
+    shared = next((n for n, i in enumerate(theirs) if n and tokens[i].key == tokens[start[0]].key), None)
+    if shared is not None:
+        return [text(tokens, trim_stop(tokens, theirs[:shared]))]
+    if draft.before is not None and _shares_quantity(draft, before, start):
+        return [before.shared] if before.shared else []
+    same_sentence = before is not draft.earlier  # a sentence with an object of its own ("Chi ngân sách") is whole
+    short = len(start) <= (3 if same_sentence else 2) and begins_clause(tokens, start) and before.owner is None
+    return [before.own] if short and (same_sentence or outcome(draft)) else []
+
+
+def _shares_quantity(draft: Draft, before: Draft, start: list[int]) -> bool:
+    """Whether a name alone is measured like the one before: "điểm trung bình Toán 5,86, Ngữ văn 6,42".
+
+    Sets `shared` of both to the words that they share: the first one's, without as many words as the second name has.
+    """
+    alike = before.unit == draft.unit and before.sentence == draft.sentence and not draft.comparator
+    if not alike or draft.match.noun or begins_clause(draft.tokens, start):
+        return False
+    if not before.shared:
+        theirs = trim_start(draft.tokens, before.content)
+        hit = words.attributes().begins([draft.tokens[i] for i in theirs], 0)
+        if hit is None or len(theirs) <= hit[1]:
+            return False
+        kept = max(hit[1], len(theirs) - len(start))
+        before.shared = text(draft.tokens, trim_stop(draft.tokens, theirs[:kept]))
+    draft.shared = before.shared
+    return True
+
+
+def left_of(draft: Draft) -> str:
+    return text(draft.tokens, trim_stop(draft.tokens, trim_start(draft.tokens, draft.content)))
+
+
+def own_of(holder: Draft) -> str:
+    """A holder's own words, or its indicator where it has none."""
+    return holder.own if named(holder) else holder.indicator
