@@ -11,7 +11,7 @@ import os
 import pickle
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -19,12 +19,16 @@ Built = TypeVar("Built")
 _PROGRAM = f"1 {sys.version_info[:2]}"  # raised when what is built from the same file changes
 
 
-def compiled(path: Path, shape: type | None, build: Callable[[], Built]) -> Built:
-    """What `build` makes of the file at `path`; `shape` is the dataclass of its rows, which is part of the key."""
+def compiled(path: Path, shape: type | None, build: Callable[[], Built], beside: Sequence[Path] = ()) -> Built:
+    """What `build` makes of the file at `path`, and of those `beside` it.
+
+    `shape` is the dataclass that is built; the source of its module is part of the key, so that another version of the
+    program builds anew.
+    """
     folder = _folder()
     if folder is None:
         return build()
-    kept = folder / f"{path.stem}-{_key(path, shape)}.pickle"
+    kept = folder / f"{path.stem}-{_key([path, *beside], shape)}.pickle"
     with contextlib.suppress(OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError):
         return cast(Built, pickle.loads(kept.read_bytes()))
     built = build()
@@ -49,16 +53,11 @@ def _folder() -> Path | None:
     return folder
 
 
-def _key(path: Path, shape: type | None) -> str:
-    fields = "" if shape is None else f"{shape.__qualname__} {_shapes(shape.__module__)}"
-    content = f"{_PROGRAM} {fields}".encode() + path.read_bytes()
+def _key(files: Sequence[Path], shape: type | None) -> str:
+    source = sys.modules[shape.__module__].__file__ if shape else None
+    content = b"".join(path.read_bytes() for path in (*files, *([Path(source)] if source else ())))
+    content += f"{_PROGRAM} {shape.__qualname__ if shape else ''}".encode()
     return f"{zlib.crc32(content):08x}{zlib.adler32(content):08x}{len(content):08x}"  # hashlib takes 3 ms to import
-
-
-def _shapes(module: str) -> list[tuple[str, str]]:
-    """The dataclasses of a module with their fields: a row may hold rows."""
-    found = vars(sys.modules[module]).items()
-    return sorted((name, str(value.__annotations__)) for name, value in found if hasattr(value, "__dataclass_fields__"))
 
 
 def _write(kept: Path, content: bytes) -> None:

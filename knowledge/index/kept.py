@@ -1,8 +1,8 @@
 """A report's index kept beside it in the database, so that the first question on it need not split its texts again.
 
 Numbers and weights are packed as bytes and unpacked where a question touches them: of some 17 000 postings of a report
-a question reads a few hundred. What is kept depends on the vocabulary, so its name holds a sum of those files; where
-none of that name is kept, the index is built as before.
+a question reads a few hundred. What is kept depends on the vocabulary and on the code that splits and weighs, so its
+name holds a sum of those files; where none of that name is kept, the index is built as before.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import zlib
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
-from knowledge import vocab
+from knowledge import fold, vocab
+from knowledge.index import lexicon, marks, report_index
 from knowledge.index.marks import Marked
 from knowledge.index.report_index import Entry, ReportIndex
 from knowledge.model import Check, Fact, Passage
@@ -26,20 +28,19 @@ from knowledge.store.reader import Store
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
-FORMAT = 2  # raised when the index of the same words changes
 FACTS = "facts"
-_VOCABULARY = ("abbreviations", "synonyms", "word_classes")
+_SOURCES = (fold.__file__, marks.__file__, lexicon.__file__, report_index.__file__, __file__)
 Key = TypeVar("Key")
 Postings = tuple[bytes, bytes]  # entry numbers, codes of their weights
 
 
 @functools.cache
 def name(kind: str) -> str:
-    """What an index is kept under: its kind, format, byte order and a sum of the vocabulary that it was built with."""
-    total = 0
-    for file in _VOCABULARY:
-        total = zlib.crc32((vocab.FOLDER / f"{file}.yaml").read_bytes(), total)
-    return f"{kind} {FORMAT}.{marshal.version}.{sys.byteorder} {total:08x}"
+    """What an index is kept under: its kind, and a sum of the vocabulary and of the code that it was built with."""
+    total = zlib.crc32(f"{marshal.version} {sys.byteorder}".encode())
+    for file in (*sorted(vocab.FOLDER.glob("*.yaml")), *(Path(source) for source in _SOURCES)):
+        total = zlib.crc32(file.read_bytes(), total)
+    return f"{kind} {total:08x}"
 
 
 def keep(db: Database, version: int) -> None:

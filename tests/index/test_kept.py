@@ -63,7 +63,7 @@ def test_a_report_of_very_many_words_is_kept_too(store: Store) -> None:
 
 def test_other_vocabulary_builds_anew(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     body = body_of(store)
-    monkeypatch.setattr(kept, "FORMAT", 999)
+    monkeypatch.setattr(kept, "_SOURCES", (__file__,))
     kept.name.cache_clear()
     found = kept.index(store, body.row.version, kept.FACTS, body.facts, body.passages, body.checks)
     kept.name.cache_clear()
