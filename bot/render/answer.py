@@ -158,28 +158,21 @@ def _label(fact: Fact, among: tuple[Fact, ...], language: str) -> str:
 
 
 def _refusal(answer: Answer, language: str) -> Rendered:
-    period = answer.report.period if answer.report else ""
-    loaded = ", ".join(periods.vietnamese(p) for p in answer.periods[:6]) or text(language, "answer.none")
-    asked = periods.vietnamese(answer.asked_period) if answer.asked_period else ""
+    """Why nothing is asserted, what is near, and which reports are loaded; the direct answer itself holds no figure."""
     reason = answer.reason if answer.reason in _REASONS else "word_left_over"
-    if reason == "word_left_over" and not answer.missing:
-        reason = "nothing_alike"
-    missing = ", ".join(f"“{word}”" for word in answer.missing[:4])
-    direct = text(
-        language,
-        f"answer.refusal.{reason}",
-        period=periods.vietnamese(period),
-        asked=asked,
-        missing=missing,
-        loaded=loaded,
-    )
+    direct = text(language, f"answer.refusal.{reason}")
     lines = [_escape(direct)]
+    if answer.missing and reason == "word_left_over":
+        missing = ", ".join(f"“{word}”" for word in answer.missing[:4])
+        lines.append(_escape(text(language, "answer.refusal.unmatched", missing=missing)))
+    if answer.asked_period and reason == "period_not_held":
+        lines.append(_escape(text(language, "answer.refusal.where", asked=periods.vietnamese(answer.asked_period))))
     labels = tuple(_label(f, answer.near, language) for f in answer.near)
     if labels:
         lines.append(_escape(text(language, "answer.near")))
         lines += [f"• {_escape(label)}" for label in labels]
-    if reason not in ("period_not_held", "no_reports"):
-        lines.append(_escape(text(language, "answer.loaded", loaded=loaded)))
+    loaded = ", ".join(periods.vietnamese(p) for p in answer.periods[:6]) or text(language, "answer.none")
+    lines.append(_escape(text(language, "answer.loaded", loaded=loaded)))
     return Rendered(direct, "\n".join(lines), labels)
 
 

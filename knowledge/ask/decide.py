@@ -89,7 +89,7 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
     index = matcher.index
     up = ancestors(best.fact, index)
     heads = ancestors(head(best.fact, index), index)
-    compared = [c for h in heads for c in comparisons(h, index) if c.measure == best.fact.measure]
+    compared = [c for h in heads for c in comparisons(h, index) if _same_comparison(c, best.fact)]
     for above in (*up, *compared):
         reading = next((r for r in whole if r.fact is above), None)
         if reading is None or above.measure == "other" or reading.fit < best.fit - 0.1:
@@ -99,6 +99,11 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
         if _as_good(reading, best, [*matcher.required, *_telling(matcher)]):
             best = reading
     return best
+
+
+def _same_comparison(a: Fact, b: Fact) -> bool:
+    """Whether two figures compare in the same way; a share done and a share of the plan are one."""
+    return a.measure == b.measure or {a.measure, b.measure} <= {"pct_of_plan", "rate", "share"}
 
 
 def _qualified(matcher: Matcher, reading: Reading) -> bool:

@@ -145,6 +145,8 @@ class Engine:
             return False
         if decision.reason in ("another_thing", "only_planned") or question.wanted & {"breakdown", "who"}:
             return False
+        if question.wanted & {"same_period", "prev_period", "growth", "plan"} and not question.wanted & {"planned"}:
+            return False
         if decision.status == "not_found":
             return bool(question.wanted & _NARRATIVE) or decision.reason in ("measure_not_held", "weak")
         best = decision.readings[0] if decision.readings else None

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.ask.question import Question, Role, Word
 from knowledge.ask.repair import is_syllable
+from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees
 from knowledge.index.report_index import BEFORE, LEAD, Entry, ReportIndex, number_key
@@ -59,6 +60,7 @@ class Matcher:
         self.context = question.of("context")
         self.rarity = {n: self._rarity(question.words[n]) for n in (*self.required, *self.context)}
         self._hits = {n: self._hits_of(n) for n in (*self.required, *self.soft, *self.context)}
+        self._quantities = lexicon().quantities.find([w.marked for w in question.words], question.unmarked)
         self._phrased: dict[int, range] = {}
         self._meant: dict[int, dict[int, float]] = defaultdict(dict)
         for found in question.concepts:
@@ -114,8 +116,9 @@ class Matcher:
 
     def _beside(self, n: int, hits: dict[int, tuple[float, str]]) -> None:
         """A slip that spells another real word ("tội phạp"): taken only beside its neighbour of the question."""
-        word = self.question.words[n].marked.folded
-        if len(word) < 3:
+        typed = self.question.words[n].marked
+        word = typed.folded
+        if len(word) < 3 or typed in lexicon().known:
             return
         for other, before in ((n - 1, True), (n + 1, False)):
             if not 0 <= other < len(self.question.words):
@@ -164,6 +167,11 @@ class Matcher:
             ):
                 weight *= self._alone(n, by, entry)
             weights[n] = max(weight, self._meant[n].get(entry, 0.0) if n in self._meant else 0.0)
+        for found in self._quantities:  # "diện tích" is said by "ha"
+            if quantity(held.fact.unit) in lexicon().quantity_kinds[found.row]:
+                weights.update(
+                    {n: max(weights.get(n, 0.0), LEAD) for n in range(found.start, found.stop) if n in weights}
+                )
         total = sum(self.rarity[n] for n in self.required) or 1.0
         forward = sum(self.rarity[n] * min(weights[n] / 0.9, 1.0) for n in self.required) / total
         leftover = tuple(n for n in self.required if weights[n] < ACCOUNTED)
@@ -229,6 +237,11 @@ class Matcher:
         held = self.index.entries[entry]
         own = {self.index.words[n].folded for n in held.own} | {w for w in modifiers if held.fact.items}
         return any(a in modifiers and a in own and a not in asked and b in named for a, b in held.pairs)
+
+
+def quantity(unit: str) -> str:
+    """The kind of thing that a unit measures; "ratio" for one thing by another ("tạ/ha")."""
+    return "ratio" if "/" in unit else kind_of(unit)
 
 
 @functools.cache

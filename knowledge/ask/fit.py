@@ -70,10 +70,10 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if "cumulative" in wanted:
         return 1.0 if fact.measure == "cumulative" else 0.7
     if fact.measure == "cumulative":
-        return 0.85
+        return 1.0 if question.period == fact.period else 0.85
     if fact.measure == "other":
         return 0.6
-    if percent and fact.measure in ("rate", "share", "part", "other"):
+    if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
         return 0.6 if question.counts else 0.75
     return 1.0
 

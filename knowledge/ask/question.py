@@ -15,7 +15,7 @@ from knowledge.ask.repair import is_syllable, repair
 from knowledge.ask.slots.period import Mention
 from rapidfuzz.distance import OSA
 
-from knowledge.fold import clean, fold, syllables
+from knowledge.fold import clean, fold, syllables, words
 from knowledge.index.lexicon import Found, Phrases, lexicon, whole_forms
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.index.report_index import ReportIndex, number_key
@@ -136,7 +136,7 @@ def read(
     wanted, counts = _classify(run, taken, concepts, bare, index)
     _number_words(run, taken)
     _proper_names(text, spelled, taken)
-    _own_name(run, taken, org)
+    _own_name(run, taken, org, bare)
     if "%" in text:
         wanted.add("percent")
     kept = [*concepts, *lexicon().classes["compound"].find(run, bare)]
@@ -148,12 +148,12 @@ def read(
         unit in generic for unit in units
     ):  # then the fillers must name it
         taken = [None if part and part[1] in ("own_name", "light") else part for part in taken]
-    words = tuple(
+    parts = tuple(
         Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))
         for n, (word, start, stop) in enumerate(spelled)
     )
     return Question(
-        text, words, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=text.isascii()
+        text, parts, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=text.isascii()
     )
 
 
@@ -342,9 +342,13 @@ def _other_level(run: list[Marked], taken: list[tuple[Role, str] | None], org: s
             taken[n] = None
 
 
-def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str) -> None:
+def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str, bare: bool) -> None:
     """Two or more words of the body's own name say nothing new ("tòa án tỉnh" in a court's report): soft."""
     name = unit_words(org)
+    own = {f.row for f in lexicon().written.find([marked(word) for word in words(org)])} if org else set()
+    for f in lexicon().asked.find(run, bare):
+        if f.row in own and f.stop - f.start == 1 and taken[f.start] is None:
+            taken[f.start] = ("soft", "own_name")
     pairs = set(zip(name, name[1:], strict=False))
     for n in range(len(run) - 1):
         if (run[n].folded, run[n + 1].folded) in pairs:

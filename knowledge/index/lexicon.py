@@ -42,6 +42,15 @@ class WordClassRow:
     say: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class QuantityRow:
+    """A row of quantities.yaml: words for what a figure measures, and the kinds of unit that say it by themselves."""
+
+    name: str
+    say: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
 OTHER = -1  # the row of nouns that are no concept: "đơn vị" holds no "đơn"
 
 
@@ -128,21 +137,34 @@ class Lexicon:
     written: Phrases  # phrases as reports write them -> concept
     asked: Phrases  # phrases as people ask, those of reports included -> concept
     classes: dict[str, Phrases]
+    quantities: Phrases  # what a figure measures -> place in `quantity_kinds`
+    quantity_kinds: tuple[frozenset[str], ...]
+    known: frozenset[Marked]  # every syllable of the vocabulary, and folded ones
 
 
 def _runs(phrases: Iterable[str]) -> tuple[tuple[Marked, ...], ...]:
     return tuple(tuple(marked(s.text) for s in syllables(phrase)) for phrase in phrases)
 
 
+def _known(synonyms: list[tuple[int, SynonymRow]], nouns: list[str]) -> frozenset[Marked]:
+    phrases = [phrase for _, row in synonyms for phrase in (*row.say, *row.asked)]
+    syllabled = {marked(s.text) for phrase in (*phrases, *nouns) for s in syllables(phrase)}
+    return frozenset(syllabled | {Marked(m.folded, m.folded, "") for m in syllabled})
+
+
 @functools.cache
 def lexicon() -> Lexicon:
     """The lexicon of the shipped vocabulary, built once."""
+    quantities = vocab.rows("quantities", QuantityRow)
     synonyms = list(enumerate(vocab.rows("synonyms", SynonymRow)))
     nouns = [form for row in vocab.rows("units_counted", CountedRow) for form in row.forms if " " in form]
     return Lexicon(
         abbreviations={row.name.lower(): _runs(row.say) for row in vocab.rows("abbreviations", AbbreviationRow)},
         written=Phrases([*((n, row.say) for n, row in synonyms), (OTHER, nouns)]),
         asked=Phrases((n, (*row.say, *row.asked)) for n, row in synonyms),
+        quantities=Phrases((n, row.say) for n, row in enumerate(quantities)),
+        quantity_kinds=tuple(frozenset(row.kinds) for row in quantities),
+        known=_known(synonyms, nouns),
         classes={row.name: Phrases([(0, row.say)]) for row in vocab.rows("word_classes", WordClassRow)},
     )
 

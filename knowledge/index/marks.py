@@ -51,6 +51,8 @@ def marked(text: str) -> Marked:
                 kept += mark
         shape.append(unicodedata.normalize("NFC", kept))
         folded.append("d" if parts[0] == "đ" else parts[0])
+    if "uơ" in (written := "".join(shape)) and not written.endswith("uơ"):  # "đuợc": the horn set on one letter only
+        shape = list(written.replace("uơ", "ươ"))
     return Marked(_final_i("".join(folded)), _final_i("".join(shape)), tone)
 
 

@@ -22,7 +22,18 @@ from knowledge.index.lexicon import Lexicon, lexicon, whole_forms
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
 
-OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, NEIGHBOUR = 1.0, 0.9, 0.75, 0.6, 0.5, 0.4, 0.3, 0.28, 0.2
+OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, EARLIER, NEIGHBOUR = (
+    1.0,
+    0.9,
+    0.75,
+    0.6,
+    0.5,
+    0.4,
+    0.3,
+    0.28,
+    0.24,
+    0.2,
+)
 _NEAR = 20  # syllables of what completes a fact that come from its nearest superior
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 
@@ -215,6 +226,7 @@ class ReportIndex:
             earlier = _SENTENCES.split(text[:at].strip())
             first = earlier[0] if not any(c.isdigit() for c in earlier[0]) else ""
             found += [(self._run(first), TOPIC), (self._run(earlier[-1]), BEFORE)]
+            found += [(self._run(sentence), EARLIER) for sentence in earlier[:-1]]
         return found
 
     def _place(
