@@ -33,25 +33,27 @@ def reextract(settings: Settings, report: int | None, yes: bool) -> int:
 
 def _again(settings: Settings, store: Store, row: ReportRow, yes: bool) -> None:
     from knowledge.read import worker
-    from knowledge.store.versions import compare
+    from knowledge.store.versions import compare, reworded
+    from knowledge.store.writer import Writer
 
     name, data = store.source(row.version)
     extraction: Extraction = worker.run("knowledge.load:extract", data, name, name=name, period=row.period, org=row.org)
-    changes = compare(store.body(row.id).facts, extraction.facts)
-    if not changes:
-        click.echo(text("vi", "cli.reextract_same", report=row.id, period=row.period))
-        return
-    click.echo(text("vi", "cli.reextract_changes", report=row.id, period=row.period))
+    stored = store.body(row.id)
+    changes, otherwise = compare(stored.facts, extraction.facts), reworded(stored.facts, extraction.facts)
+    same = not changes and not otherwise and len(stored.checks) == len(extraction.checks)
+    key = "same" if same else "changes"
+    click.echo(text("vi", f"cli.reextract_{key}", report=row.id, period=row.period, count=otherwise))
     for line in change_lines(changes):
         click.echo(f"  {line}")
-    if not yes:
+    if not same and not yes:
         click.echo(text("vi", "cli.reextract_keep"))
         return
-    from knowledge.store.writer import Writer
-
     writer = Writer(settings.database, settings.config.reports.default_organisation)
     try:
-        writer.keep(extraction, data, CLI_USER, replace=True, report=row.id)
+        if same:
+            writer.refresh(row.version)
+        else:
+            writer.keep(extraction, data, CLI_USER, replace=True, report=row.id)
+            click.echo(text("vi", "cli.reextract_kept", report=row.id))
     finally:
         writer.close()
-    click.echo(text("vi", "cli.reextract_kept", report=row.id))

@@ -66,7 +66,11 @@ def index(
 ) -> ReportIndex:
     """The index of a kind: as it was kept, else built."""
     content = store.packed(version, name(kind))
-    return ReportIndex(facts, passages, checks) if content is None else KeptIndex(facts, passages, checks, content)
+    if content is not None:
+        found = KeptIndex(facts, passages, checks, content)
+        if len(found.entries) == len(facts):
+            return found
+    return ReportIndex(facts, passages, checks)
 
 
 def pack(built: ReportIndex, number: str = "H") -> bytes:

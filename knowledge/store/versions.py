@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.fold import fold
@@ -31,6 +31,20 @@ def compare(old: Iterable[Fact], new: Iterable[Fact]) -> Changes:
         changed += [(a, b) for a, b in pairs if _figure(a) != _figure(b)]
     changed.sort(key=lambda pair: pair[1].id)
     return Changes(tuple(after), tuple(changed), tuple(before))
+
+
+def reworded(old: Sequence[Fact], new: Sequence[Fact]) -> int:
+    """How many facts of the same figure are understood in another way: period, section, parent, words, rule."""
+
+    def understood(facts: Sequence[Fact]) -> Counter[Hashable]:
+        figures = {fact.id: _same(fact) for fact in facts}
+        return Counter(
+            (_same(fact), fact.period, fact.path, fact.own, fact.inherited, fact.direction, fact.rule,
+             figures.get(fact.parent) if fact.parent is not None else None)
+            for fact in facts
+        )  # fmt: skip
+
+    return sum((understood(new) - understood(old)).values())
 
 
 def _figure(fact: Fact) -> Hashable:

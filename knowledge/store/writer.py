@@ -102,6 +102,11 @@ class Writer:
         with self.transaction():
             content.delete_draft(self.db, version)
 
+    def refresh(self, version: int) -> None:
+        """Make anew what is packed of a version for quick reading, as after an upgrade."""
+        with self.transaction():
+            content.refresh_packed(self.db, version)
+
     def attach(self, version: int, name: str, content: bytes) -> None:
         """Keep what another room packed from a version; it is dropped when the version's facts change."""
         with self.transaction():

@@ -258,3 +258,10 @@ def test_views_show_what_is_current(writer: Writer) -> None:
     assert writer.db.execute("SELECT report, version FROM current_reports").fetchall() == [(stored.report_id, 2)]
     assert writer.db.execute("SELECT form FROM unparsed_numbers").fetchall() == [("01",)]
     assert len(writer.db.execute("SELECT * FROM current_checks").fetchall()) == 3
+
+
+def test_a_version_is_packed_anew_on_request(writer: Writer, path: Path) -> None:
+    stored = keep(writer, extraction())
+    writer.db.execute("DELETE FROM packed")
+    writer.refresh(stored.version)
+    assert Store(path).packed(stored.version, "body")
