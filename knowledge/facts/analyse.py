@@ -72,6 +72,7 @@ def analyse(
         qualifier.inherit(draft)
         period.decide(draft, header, planned)
         done.append(draft)
+    breakdown.rehead(drafts)
     breakdown.tie(drafts, recent)
     for draft in drafts:
         indicator.name(draft, anchor_phrase if draft.parent is anchor else "")

@@ -32,6 +32,27 @@ def tie(drafts: Sequence[Draft], earlier: Sequence[Draft]) -> None:
                 break
 
 
+def rehead(drafts: Sequence[Draft]) -> None:
+    """Give an announced breakdown the total that its parts add up to, where that is another one than the nearest.
+
+    "… tháng 10 đạt 6,84 tỷ đồng; lũy kế 71,35 tỷ đồng. Trong đó: thuế, phí 31,27; tiền sử dụng đất 28,50; thu khác
+    11,58".
+    """
+    groups: dict[tuple[int, int, str], list[Draft]] = {}
+    for draft in drafts:
+        if draft.opened and not draft.comparison and not draft.match.link and draft.owner is None:
+            groups.setdefault((draft.sentence[0], draft.group, draft.unit), []).append(draft)
+    for parts in groups.values():
+        head = parts[0].parent
+        whole = _total(parts, drafts[: drafts.index(parts[0])]) if len(parts) >= _FEWEST else None
+        if whole is None or whole is head:
+            continue
+        for part in parts:
+            if head is not None and part.period == head.period:
+                part.period = whole.period
+            part.parent = part.head = whole
+
+
 def _runs(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
     """Results without a parent that stand side by side in one unit, comparisons between them left out."""
     run: list[Draft] = []

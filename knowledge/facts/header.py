@@ -43,6 +43,7 @@ def stated(outline: Outline) -> Iterator[Stated]:
     if header.number:
         yield from _found("report_number", heads, header.number, f"Số báo cáo của {header.org}", "other", header.period)
     yield from _signature(header, by_kind.get("signature", []))
+    yield from _addressed(header, outline)
     for passage in by_kind.get("recipients", [])[:1]:
         if header.recipients:
             name, text = "Nơi nhận báo cáo", passage.text
@@ -67,6 +68,18 @@ def _window(header: Header, outline: Outline) -> Iterator[Stated]:
     for passage in outline.passages:
         if f"{last.day}/{last.month}" in passage.text.replace("/0", "/"):
             yield Stated("data_window", passage, 0, len(passage.text), name, "date", header.period, text)
+            return
+
+
+def _addressed(header: Header, outline: Outline) -> Iterator[Stated]:
+    """Whom the report is addressed to: "Kính gửi: …"."""
+    for passage in outline.passages[:25]:
+        found = re.match(r"\s*Kính gửi\s*:?\s*", passage.text, re.IGNORECASE)
+        if found and len(passage.text) > found.end():
+            rest = passage.text[found.end() :]
+            names = tuple(part.strip(" -.,") for part in re.split(r"[;\n]|\s-\s", rest) if part.strip(" -.,"))
+            name, start = "Nơi gửi báo cáo (kính gửi)", found.end()
+            yield Stated("addressed", passage, start, len(passage.text), name, "list", header.period, rest, names)
             return
 
 

@@ -138,6 +138,8 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
             return _with_prefix([draft.source.own, *context], join_words(noun, right))
         paid = draft.match.kind == "money" and draft.source is not None and _pays(draft.source)
         core = join_words("số tiền" if paid else "", lead, noun, right)
+        if noun and core == noun:  # "Toàn phường có 11.430 hộ"
+            core = join_words("Số", noun, text(tokens, [i for i in draft.left if tokens[i].kind == "word"][:2]))
         return _with_prefix([c for c in context if c != lead], core)
     if bare_time(draft) and (draft.before is not None or draft.source is not None):
         return _with_prefix(

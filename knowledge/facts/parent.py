@@ -137,7 +137,13 @@ def head_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         return bearer
     nearest = [d for d in outside if outside and d.text is outside[-1].text and d.sentence == outside[-1].sentence]
     alike = [d for d in nearest if same_kind(d, draft)]
-    return alike[0] if alike else nearest[0] if nearest else None
+    fits = [
+        d
+        for d in alike
+        if d.match.value is not None and draft.match.value is not None and d.match.value >= draft.match.value
+    ]
+    chosen = fits or alike or nearest
+    return chosen[0] if chosen else None
 
 
 def same_kind(one: Draft, other: Draft) -> bool:

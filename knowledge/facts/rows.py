@@ -17,6 +17,7 @@ from knowledge.grammar.registry import scan as grammar
 from knowledge.model import Header, Measure, Passage, Qualifier, RowCell
 from knowledge.numbers import parse
 from knowledge.numbers import scan as numbers
+from knowledge.vocab import rows
 
 _COUNTERS = {"stt", "tt", "so tt", "so thu tu", "no", "#", "muc"}
 _CELL = re.compile(r"([-–−+(]?)\s*(\d+(?:[.,]\d+)*)\s*(%?)\s*\)?")
@@ -165,10 +166,20 @@ def _period(head: str, header: Header, base: str, unit: str) -> str:
     return header.period
 
 
-def labels(passage: Passage, rows: Mapping[int, Passage]) -> Sequence[str]:
+def spelled_out(header: str) -> str:
+    """A header with its short forms spelled out: "% KH" -> "% kế hoạch"."""
+    short = {form: row.name for row in rows("facts_headers", words.WordClass) for form in row.words}
+    parts = []
+    for part in header.split():
+        core = part.strip("()%,.")
+        parts.append(part.replace(core, short[core]) if core in short else part)
+    return " ".join(parts)
+
+
+def labels(passage: Passage, by_number: Mapping[int, Passage]) -> Sequence[str]:
     """A row's label and those of the rows it is a part of, nearest first."""
     found, at = [passage.row_label.strip()], passage.row_parent
-    while at is not None and at in rows and len(found) < 5:
-        found.append(rows[at].row_label.strip())
-        at = rows[at].row_parent
+    while at is not None and at in by_number and len(found) < 5:
+        found.append(by_number[at].row_label.strip())
+        at = by_number[at].row_parent
     return [label for label in found if label]

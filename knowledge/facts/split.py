@@ -198,7 +198,7 @@ def _attribute_or_verb(tokens: Sequence[Token], gap: list[int]) -> int | None:
         before = [tokens[i] for i in gap[:n]]
         if words.lexicon("facts", "place_preposition").ends(before, n) is not None and before[-1].key != key("với"):
             continue  # "so với tổng số", "trong tổng số"
-        if (word(before, n - 1, "với") and word(before, n - 2, "so", "đối")) or word(before, n - 1, "bị", "được"):
+        if (word(before, n - 1, "với") and word(before, n - 2, "so", "đối")) or word(before, n - 1, "bị"):
             continue
         attribute, verb = words.attributes().begins(window, 0), words.verbs().begins(window, 0)
         if (

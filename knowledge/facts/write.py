@@ -10,7 +10,7 @@ from knowledge.facts.header import Stated
 from knowledge.facts.indicator import capital, join_words, short
 from knowledge.facts.listing import Listing
 from knowledge.facts.mentions import Mention
-from knowledge.facts.rows import RowFigure
+from knowledge.facts.rows import RowFigure, spelled_out
 from knowledge.model import Fact, Outline, Passage, Span
 from knowledge.numbers import Ledger
 
@@ -212,7 +212,8 @@ class Writer:
 def row_name(group: str, name: str, figure: RowFigure) -> str:
     """A cell's name: the rows it belongs to, its row, its column: "Bảo hiểm y tế - Học sinh: kế hoạch năm 2024"."""
     rows = f"{group} - {name}" if group else name
-    header = figure.header[:1].lower() + figure.header[1:] if not figure.header[1:2].isupper() else figure.header
+    spelled = spelled_out(figure.header)
+    header = spelled if spelled[1:2].isupper() else spelled[:1].lower() + spelled[1:]
     return f"{rows}: {header}" if header else rows
 
 
