@@ -9,20 +9,27 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from bot.messages import text
 from bot.render.checks import check_text
+from knowledge.across import checks
+from knowledge.across.checks import failing
+from knowledge.across.signature import name_of
+from knowledge.across.units import convert, convertible
 from knowledge.errors import InputError, UnavailableError
-from knowledge.fold import fold, words
+from knowledge.fold import words
 from knowledge.model import Fact
-from knowledge.periods import vietnamese
+from knowledge.periods import parse, vietnamese
+from knowledge.store import series
 from knowledge.store.reader import ReportBody, ReportRow, Store
+from knowledge.store.series import SeriesRow
 
 Value = str | int | float | Decimal | None
 MOST_TOPICS = 40
+MOST_NOTES = 5000  # of one sheet; a workbook with more takes long to open
 LONGEST_SHEET_NAME = 31  # Excel's limit
 
 
@@ -33,6 +40,17 @@ class Sheet:
     name: str
     titles: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    notes: tuple[tuple[int, int, str], ...] = ()  # (row, column) of a figure, and where it comes from
+
+
+@dataclass(slots=True)
+class _Line:
+    """An indicator of one body: its figure of each report's period with the report's version, the newest last."""
+
+    org: str
+    flavour: str
+    facts: dict[str, tuple[Fact, int]] = field(default_factory=dict)
+    newest: Fact | None = None
 
 
 def book(store: Store, period: str = "", org: str = "") -> tuple[Sheet, ...]:
@@ -41,12 +59,13 @@ def book(store: Store, period: str = "", org: str = "") -> tuple[Sheet, ...]:
     if not chosen:
         raise InputError("nothing_to_export")
     bodies = [store.body(row.id) for row in chosen]
-    return (*_topics(bodies), _figures(bodies), _checks(bodies), _reports(bodies))
+    return (*_topics(store, bodies), _figures(bodies), _checks(store, bodies), _reports(bodies))
 
 
 def write_xlsx(sheets: Iterable[Sheet], path: Path) -> None:
     """One workbook. Raises UnavailableError where the file can't be written."""
     from openpyxl import Workbook
+    from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
@@ -60,10 +79,12 @@ def write_xlsx(sheets: Iterable[Sheet], path: Path) -> None:
             for cell in page[page.max_row]:
                 if cell.data_type == "f":
                     cell.data_type = "s"
+        for row_at, column, note in sheet.notes[:MOST_NOTES]:
+            page.cell(row_at + 2, column + 1).comment = Comment(note, "hoibaocao", width=420, height=160)
         for cell in page[1]:
             cell.font = Font(bold=True)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        page.freeze_panes = "C2" if len(sheet.titles) > 3 else "A2"
+        page.freeze_panes = f"{get_column_letter(sheet.notes[0][1] + 1)}2" if sheet.notes else "A2"
         for number, title in enumerate(sheet.titles, 1):
             longest = max([len(title), *(len(str(row[number - 1] or "")) for row in sheet.rows[:200])])
             page.column_dimensions[get_column_letter(number)].width = min(max(longest + 2, 8), 60)
@@ -103,36 +124,73 @@ def _harmless(value: str | int | float | None) -> str | int | float | None:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and len(value) > 1 else value
 
 
-def _topics(bodies: Sequence[ReportBody]) -> list[Sheet]:
-    """One sheet for each top section: an indicator a row, the reports across, in each cell the figure as printed."""
-    columns = [_column(body.row, len({b.row.org for b in bodies}) > 1) for body in bodies]
-    topics: dict[str, dict[tuple[str, str, str], list[Value]]] = defaultdict(dict)
-    labels: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for at, body in enumerate(bodies):
-        for fact in body.facts:
-            if fact.value is None:
+def _topics(store: Store, bodies: Sequence[ReportBody]) -> list[Sheet]:
+    """One sheet for each topic: an indicator of a body a row, the periods across, all in the newest report's unit.
+
+    Which figures are one indicator is what the store has linked, whatever their wording. Each figure bears a note with
+    its wording, version and sentence.
+    """
+    codes = tuple(dict.fromkeys(body.row.period for body in bodies))
+    lines: dict[tuple[str, int, str], _Line] = {}
+    for body in bodies:
+        facts = {fact.id: fact for fact in body.facts}
+        for place in series.of_report(store, body.row.id):
+            fact = facts.get(place.fact)
+            if fact is None or fact.value is None or not _of_report(place, body.row.period):
                 continue
-            key = (fold(fact.indicator), fact.measure, fold(fact.unit))
-            labels.setdefault(key, (fact.indicator, fact.unit))
-            row = topics[_topic(fact)].setdefault(key, [None] * len(bodies))
-            if row[at] is None:
-                row[at] = fact.value
-    sheets: list[Sheet] = []
+            line = lines.setdefault((place.org, place.indicator, place.flavour), _Line(place.org, place.flavour))
+            line.facts.setdefault(body.row.period, (fact, body.row.number))
+            line.newest = fact
+    topics = {indicator: _topic(line.newest) for (_, indicator, _), line in lines.items() if line.newest}
+    by_topic: dict[str, list[_Line]] = defaultdict(list)
+    for (_, indicator, _), line in sorted(lines.items(), key=lambda item: item[0][1:]):
+        by_topic[topics[indicator]].append(line)  # bodies title their sections differently: one topic an indicator
     taken: set[str] = set()
-    titles = (text("vi", "export.indicator"), text("vi", "export.unit"), *columns)
-    for topic, rows in list(topics.items())[:MOST_TOPICS]:
-        table = tuple((*labels[key], *values) for key, values in rows.items())
-        sheets.append(Sheet(_sheet_name(topic or text("vi", "export.other"), taken), titles, table))
-    return sheets
+    several = len({body.row.org for body in bodies}) > 1
+    return [
+        _topic_sheet(_sheet_name(topic or text("vi", "export.other"), taken), found, codes, several)
+        for topic, found in list(by_topic.items())[:MOST_TOPICS]
+    ]
 
 
-def _column(row: ReportRow, with_org: bool) -> str:
-    return f"{vietnamese(row.period)} - {row.org}" if with_org else vietnamese(row.period)
+def _of_report(place: SeriesRow, period: str) -> bool:
+    """Whether a figure is of its report's own period, or counted up to its end."""
+    mine, own = parse(place.period), parse(period)
+    return place.period == period or bool(mine and own and mine.last == own.last)
+
+
+def _topic_sheet(name: str, lines: Sequence[_Line], codes: Sequence[str], several: bool) -> Sheet:
+    heads = ("org",) * several + ("indicator", "measure", "unit")
+    titles = (*(text("vi", f"export.{head}") for head in heads), *map(vietnamese, codes))
+    rows: list[tuple[Value, ...]] = []
+    notes: list[tuple[int, int, str]] = []
+    for line in lines:
+        if line.newest is None:
+            continue
+        head = (line.org,) * several + (name_of(line.newest), text("vi", f"export.{line.flavour}"), line.newest.unit)
+        cells: list[Value] = []
+        for at, code in enumerate(codes):
+            fact, version = line.facts.get(code, (None, 0))
+            cells.append(_in_unit(fact, line.newest.unit))
+            if fact is not None:
+                notes.append((len(rows), len(head) + at, _note(fact, version)))
+        rows.append((*head, *cells))
+    return Sheet(name, titles, tuple(rows), tuple(notes))
+
+
+def _in_unit(fact: Fact | None, unit: str) -> Value:
+    if fact is None or fact.value is None:
+        return None
+    return convert(fact.value, fact.unit, unit) if convertible(fact.unit, unit) else fact.text_value
+
+
+def _note(fact: Fact, version: int) -> str:
+    return text("vi", "export.note", printed=fact.text_value, name=fact.indicator, version=version, quote=fact.quote)
 
 
 def _topic(fact: Fact) -> str:
-    titled = [step.title for step in fact.path if step.title and step.label]
-    return titled[:2][-1] if titled else ""
+    titled = [step.title for step in fact.path if step.title]
+    return titled[0] if titled else ""
 
 
 def _figures(bodies: Sequence[ReportBody]) -> Sheet:
@@ -151,13 +209,14 @@ def _figures(bodies: Sequence[ReportBody]) -> Sheet:
     return Sheet(text("vi", "export.figures"), titles, rows)
 
 
-def _checks(bodies: Sequence[ReportBody]) -> Sheet:
+def _checks(store: Store, bodies: Sequence[ReportBody]) -> Sheet:
+    """Each report's own relations, then what doesn't agree with other reports or is worth a look beside them."""
     titles = tuple(text("vi", f"export.{name}") for name in ("org", "report", "relation", "holds", "quote"))
     shown = {True: "holds_yes", False: "holds_no", None: "holds_doubt"}
     rows = tuple(
         (body.row.org, body.row.period, check_text(check), text("vi", f"export.{shown[check.holds]}"), check.quote)
         for body in bodies
-        for check in body.checks
+        for check in (*body.checks, *failing(checks.check(store, body.row.version)))
     )
     return Sheet(text("vi", "export.checks"), titles, rows)
 

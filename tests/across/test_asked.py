@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from knowledge.across.ask import parse
 from knowledge.across.model import Asked
-from knowledge.organisations.names import named_bodies
 from knowledge.fold import flat
+from knowledge.organisations.names import named_bodies
 
 CASES = [
     json.loads(line)
