@@ -79,6 +79,7 @@ def _passages(
             notes.append(len(drafts))
             drafts.append(_passage(document, Draft("note", unit.pieces, ()), unit, len(drafts)))
         elif kind is not None:
+            sections.frames.clear()
             drafts.append(_passage(document, Draft(kind, unit.pieces, ()), unit, len(drafts)))
         elif unit.kind == "table":
             drafts.extend(_rows(document, unit, sections, before, len(drafts)))

@@ -33,39 +33,41 @@ class Closing:
 
 
 def read(lines: Sequence[str]) -> Closing:
-    """The closing part in the lines of a document's body."""
+    """The closing part in the lines of a document's body; annexes may follow it."""
     closing = Closing([], [])
-    start = _signature_start(lines)
     at = next((i for i in range(len(lines) - 1, -1, -1) if _RECIPIENTS.match(lines[i])), None)
-    if at is not None and len(lines) - at <= 40:
+    if at is not None:
         closing.recipient_lines, closing.recipients = _recipients(lines, at)
-        if at > start:
-            start = min(start, at)
-    tail = [i for i in range(start, len(lines)) if i not in closing.recipient_lines]
-    if at is not None:  # set in one column, the signature may stand above the recipients
-        while (
-            start > 0 and start - 1 not in closing.recipient_lines and at >= start and _is_signature(lines[start - 1])
-        ):
-            start -= 1
-            tail.insert(0, start)
-    closing.signature_lines = [i for i in tail if _is_signature(lines[i])]
+    closing.signature_lines = _signature(lines, closing.recipient_lines)
     sides = [side for i in closing.signature_lines for side in _sides(lines[i])]
     posts = [side for side in sides if is_post(side)]
     named = [person(side) for side in sides if person(side) and not is_post(side)]
-    if posts and named:
-        closing.signer = named[-1]
-        closing.signer_title = _position(posts)
-    else:
-        closing.signature_lines = [i for i in closing.signature_lines if is_post(lines[i])] if posts else []
-        closing.signer_title = _position(posts) if posts else ""
+    closing.signer = named[-1] if named else ""
+    closing.signer_title = _position(posts) if posts else ""
     return closing
 
 
-def _signature_start(lines: Sequence[str]) -> int:
-    start = len(lines)
-    while start > 0 and _is_signature(lines[start - 1]):
-        start -= 1
-    return start
+def _signature(lines: Sequence[str], recipients: Sequence[int]) -> list[int]:
+    """The numbers of the signature's lines: the last run of them, recipients passed over, with a position and, if there
+    is any, a name. Positions alone count only beside the recipients or at the end."""
+    runs: list[list[int]] = [[]]
+    for index, line in enumerate(lines):
+        if index in recipients:
+            continue
+        if _is_signature(line):
+            runs[-1].append(index)
+        elif runs[-1]:
+            runs.append([])
+    for run in reversed([run for run in runs if run]):
+        sides = [side for index in run for side in _sides(lines[index])]
+        if not any(is_post(side) for side in sides):
+            continue
+        beside = any(abs(index - other) == 1 for index in run for other in recipients)
+        named = any(person(side) and not is_post(side) for side in sides)
+        if named or beside or run[-1] == len(lines) - 1:
+            first = next(i for i, index in enumerate(run) if any(is_post(side) for side in _sides(lines[index])))
+            return run[first:] if not beside else run
+    return []
 
 
 def _is_signature(line: str) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from knowledge.model import Document, PassageKind, Section, Span
 from knowledge.outline import leadins, planned
+from knowledge.outline import title as titles
 from knowledge.outline.units import Styles, Unit
 from knowledge.read import labels
 from knowledge.read.labels import Label
@@ -24,6 +25,7 @@ _RANK = {
     "dash": 20, "plus": 21, "star": 20, "dot": 20,
 }  # fmt: skip
 _LONGEST_HEADING = 160
+_FIRST_WORDS = 60
 _ASIDE = re.compile(r"[(“\"]|(?:bảng|biểu|đơn vị|đvt|phụ lục|nguồn|ghi chú)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<=[.;:] )\((\d{1,2})\) (?=[^\W\d])")
 
@@ -49,6 +51,7 @@ class Frame:
     level: int
     section: Section | None
     planned: bool
+    mixed: bool = False  # tells results and plans: each of its passages says which
 
 
 @dataclass(slots=True)
@@ -88,6 +91,8 @@ class Sections:
             shift = shift if cut is None else cut
 
     def _heading(self, unit: Unit, text: str, label: Label | None) -> Draft:
+        if titles.is_annex(text):
+            self.frames.clear()
         kind, depth = self._kind(text, label)
         title = text[label.stop if label else 0 :].strip(" :.")
         if self.untitled_part and label is None and self.frames and self.frames[-1].kind == "part":
@@ -112,15 +117,22 @@ class Sections:
             if title:
                 self._open("run", 1, 0, "", title)
         stop = lead.stop if lead else label.stop if label else 0
-        return Draft("text", pieces, self.path, stop, self.planned, unit)
+        return Draft("text", pieces, self.path, stop, self.planned or self._says_planned(text, label), unit)
+
+    def _says_planned(self, text: str, label: Label | None) -> bool:
+        """Whether a passage of a mixed section says in its first words that it is about what comes."""
+        if not any(frame.mixed for frame in self.frames):
+            return False
+        return planned.is_planned(text[label.stop if label else 0 :][:_FIRST_WORDS], self.report, main=True)
 
     def _open(self, kind: str, depth: int, level: int, printed: str, title: str) -> None:
         """Close what a section of this kind closes, and open it."""
         self._close(kind, depth, level)
         main = not self.frames or all(frame.kind == "part" for frame in self.frames)
         ahead = bool(title) and planned.is_planned(title, self.report, main=main)
-        bare = not title and not printed
-        self.frames.append(Frame(kind, depth, level, None if bare else Section(printed, title), ahead))
+        mixed = bool(title) and planned.is_mixed(title)
+        section = Section(printed, title) if title or printed else None
+        self.frames.append(Frame(kind, depth, level, section, ahead and not mixed, mixed))
 
     def _close(self, kind: str, depth: int, level: int) -> None:
         if kind in ("roman", "capital") and kind not in self.order:

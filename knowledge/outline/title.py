@@ -114,7 +114,7 @@ def dated(title: str, year: int | None) -> Dated:
 
 def _is_ahead(clause: str) -> bool:
     text = re.sub(r"^báo cáo\s+", "", planned.opening(clause))
-    return planned.starts(text, "planned") or planned.starts(text, "planned_top")
+    return planned.is_ahead(text)
 
 
 def _later(code: str, than: str) -> bool:

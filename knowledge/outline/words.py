@@ -8,7 +8,7 @@ from typing import Literal
 
 from knowledge.vocab import rows
 
-SectionRole = Literal["planned", "planned_top", "done", "ahead", "no_lead", "no_unit", "no_count"]
+SectionRole = Literal["planned", "planned_top", "planned_dated", "done", "ahead", "no_lead", "no_unit", "no_count"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from knowledge.read import labels
 _PAGE_NUMBER = re.compile(r"[-–—_\s]*(?:trang|page)?\s*(\d{1,3})\s*(?:[/|]\s*\d{1,3})?[-–—_\s]*", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*\s*$")
 _NARROWEST, _WIDEST = 40, 130
+_LONG_HEADING = 40
 
 
 def furniture(lines: Sequence[str]) -> frozenset[int]:
@@ -102,6 +103,8 @@ def continues(before: str, after: str, width: int = 0) -> bool:
         number = label.kind == "decimal" and labels.parse(before.strip()) is None and not before.isupper()
         dated = label.kind == "dash" and rest.isdigit()
         return full and not closed and (dated or number or (rest.islower() and label.kind != "dash"))
+    if before.isupper() and text.isupper() and not closed and labels.parse(before.strip()) is not None:
+        return full or len(before.strip()) >= _LONG_HEADING  # a heading in capitals that goes on
     if full:
         indented = len(after) - len(after.lstrip()) > len(before) - len(before.lstrip()) + 1
         return not (closed and indented)
