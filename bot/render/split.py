@@ -31,7 +31,7 @@ def split(html: str, limit: int = LIMIT) -> list[str]:
         while atoms and atoms[0] in "\n ":
             atoms.pop(0)
         atoms = [*opened, *atoms] if _visible("".join(atoms)).strip() else []
-    return parts or [html[:limit]]
+    return parts or [html]
 
 
 def _fitting(atoms: list[str], limit: int) -> int:

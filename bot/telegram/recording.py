@@ -40,7 +40,8 @@ class Intake:
         Where the database is held by others for long, or can't be written, they are handed on all the same: an answer
         that a kill could lose is better than none.
         """
-        new = tuple(update for update in updates if update.update_id not in self._seen)
+        unseen = (update for update in updates if update.update_id not in self._seen)
+        new = tuple(sorted(unseen, key=lambda update: update.update_id))
         numbers = {update.update_id for update in new}
         self._seen |= numbers
         self.waiting |= numbers
@@ -86,4 +87,6 @@ class RecordingBot(ExtBot[str]):
                 return ()
             if new := await self._intake.record(updates):
                 return new
-            offset = updates[-1].update_id + 1  # all of them known already: acknowledge, and go on
+            offset = (
+                max(update.update_id for update in updates) + 1
+            )  # all of them known already: acknowledge, and go on

@@ -9,7 +9,6 @@ from typing import Any
 
 from tests.telegram.fake_methods import Methods, Sent, Upload
 
-
 _UPDATES = itertools.count(500_000)  # never the same again, as with Telegram
 
 

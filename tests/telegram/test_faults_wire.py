@@ -111,14 +111,18 @@ async def test_20_an_update_delivered_twice_is_answered_once(bot: Bot) -> None:
     later = bot.api.say(VIEWER, QUESTION)
     await bot.until(lambda: bot.api.messages(VIEWER))
     bot.api.again(later)
-    bot.api.again(
-        {**later, "update_id": later["update_id"] - 7, "message": {**later["message"], "text": "số trường học?"}}
+    texts = (10, "sản lượng điện tiêu thụ?"), (11, "giá trị sản xuất công nghiệp?")
+    first, second = (
+        {"update_id": later["update_id"] + n, "message": {**later["message"], "text": text}} for n, text in texts
     )
-    await bot.until(lambda: len(bot.api.messages(VIEWER)) == 2)
+    bot.api.pending = [*bot.api.pending, second, first]
+    bot.api.pushed()
+    await bot.until(lambda: len(bot.api.messages(VIEWER)) == 3)
+    assert "23,61" in bot.api.texts(VIEWER)[1], "in the order in which they were written"
     await bot.restart()
     bot.api.again(later)
     await bot.ask(ADMIN, QUESTION)
-    assert len(bot.api.messages(VIEWER)) == 2
+    assert len(bot.api.messages(VIEWER)) == 3
 
 
 async def test_21_old_forged_and_foreign_buttons_do_nothing_and_are_answered(bot: Bot) -> None:
