@@ -19,8 +19,7 @@ from knowledge.errors import InputError, UnavailableError
 from knowledge.model import Document
 from knowledge.read import doubts, flow, limits, ruled, tesseract
 from knowledge.read.base import DocumentBuilder
-from knowledge.read.flow import Page
-from knowledge.read.placed import lines_of
+from knowledge.read.placed import Page, lines_of
 from knowledge.read.recognised import Reading, letters, number_marks
 from knowledge.read.ruled import Rule
 

@@ -10,9 +10,8 @@ from knowledge.errors import InputError
 from knowledge.model import Document
 from knowledge.read import flow, legacy, ocr, ruled
 from knowledge.read.base import DocumentBuilder
-from knowledge.read.flow import Page
 from knowledge.read.pdf_page import PdfPage
-from knowledge.read.placed import Letter, lines_of
+from knowledge.read.placed import Letter, Page, lines_of
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium

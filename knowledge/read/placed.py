@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.read import labels
+from knowledge.read.base import TextCell
 from knowledge.read.layout import Run
 
 _RAISED_SIZE = 0.8  # of the size beside it; LibreOffice sets marks at 0.58, Word at about 0.65
@@ -58,6 +59,28 @@ class Line:
         first = next((run for run in self.runs if run.text.strip()), None)
         digits = first.text.strip() if first is not None and first.raised else ""
         return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 3 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """A table with the place it takes on its page; `edges` are its columns' borders from left to right."""
+
+    top: float
+    bottom: float
+    cells: tuple[TextCell, ...]
+    edges: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's lines in reading order, its tables, and the heights of short rules that may stand above footnotes."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    tables: tuple[PlacedTable, ...] = ()
+    rules: tuple[float, ...] = ()
 
 
 def lines_of(letters: Iterable[Letter], page: int) -> list[Line]:

@@ -15,11 +15,10 @@ from itertools import pairwise
 from statistics import median
 
 from knowledge.read import labels
-from knowledge.read.flow import Page
 from knowledge.read.layout import Run
 from knowledge.read.legacy import is_syllable
 from knowledge.read.lines import ends_sentence
-from knowledge.read.placed import Letter, Line
+from knowledge.read.placed import Letter, Line, Page
 from knowledge.read.tesseract import Glyph, TextLine, Word
 
 _RAISED_ABOVE = 0.3  # of the type's size: the bottom of a mark's box over the baseline

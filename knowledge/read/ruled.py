@@ -9,8 +9,8 @@ from operator import itemgetter
 
 from knowledge.read import layout
 from knowledge.read.base import TextCell
-from knowledge.read.flow import PlacedTable, joined
-from knowledge.read.placed import Letter, lines_of
+from knowledge.read.paragraphs import joined
+from knowledge.read.placed import Letter, PlacedTable, lines_of
 
 _NEAR = 3.0  # points
 _MOST_RULES = 1500
