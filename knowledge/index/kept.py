@@ -8,6 +8,7 @@ name holds a sum of those files; where none of that name is kept, the index is b
 from __future__ import annotations
 
 import functools
+import itertools
 import marshal
 import sys
 import zlib
@@ -49,8 +50,8 @@ def keep(db: Database, version: int) -> None:
 
 
 def put(db: Database, version: int, kind: str, built: ReportIndex) -> None:
-    """Keep an index of some kind beside a version."""
-    content = pack(built)
+    """Keep an index of some kind beside a version; one that few questions need is pressed."""
+    content = pack(built) if kind == FACTS else zlib.compress(pack(built))
     db.execute(
         "INSERT OR REPLACE INTO packed (version, name, content) VALUES (?, ?, ?)", [version, name(kind), content]
     )
@@ -67,6 +68,7 @@ def index(
     """The index of a kind: as it was kept, else built."""
     content = store.packed(version, name(kind))
     if content is not None:
+        content = content if kind == FACTS else zlib.decompress(content)
         found = KeptIndex(facts, passages, checks, content)
         if len(found.entries) == len(facts):
             return found
@@ -98,12 +100,16 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
             ))
             for entry in built.entries
         )  # fmt: skip
-        holders = {pair: numbers(built.by_pair[pair]) for pair in pairs}
+        folded = {word: at for at, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(pairs)))}
+        beside = numbers(folded[a] for a, _ in pairs), numbers(folded[b] for _, b in pairs)
+        holders = marshal.dumps(tuple(numbers(built.by_pair[pair]) for pair in pairs))
         found = postings(built.by_word), postings(built.by_concept), postings(built.by_number)
     except OverflowError:  # a report of more than 65 535 pairs of words
         return pack(built, "I")
     words = tuple(tuple(word) for word in built.words)
-    return marshal.dumps((number, words, entries, *found, built.rarities, holders, tuple(weights)))
+    return marshal.dumps(
+        (number, words, entries, *found, built.rarities, tuple(folded), *beside, holders, tuple(weights))
+    )
 
 
 class KeptIndex(ReportIndex):
@@ -113,20 +119,25 @@ class KeptIndex(ReportIndex):
         self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check], content: bytes
     ) -> None:
         self._relate(facts, passages, checks)
-        number, words, entries, by_word, by_concept, by_number, self.rarities, holders, weights = marshal.loads(content)
+        number, words, entries, by_word, by_concept, by_number, self.rarities, *besides, holders, weights = (
+            marshal.loads(content)
+        )
         self.words = [Marked(*word) for word in words]
         self.variants = defaultdict(list)
         for at, word in enumerate(self.words):
             self.variants[word.folded].append(at)
-        self.entries = _Entries(self.facts, entries, tuple(holders), weights, number)
+        folded, *sides = besides
+        pairs = tuple(zip(*(map(folded.__getitem__, array(number, side)) for side in sides), strict=True))
+        self.entries = _Entries(self.facts, entries, pairs, weights, number)
         self.by_word = _Postings(by_word, weights, number)
         self.by_concept = _Postings(by_concept, weights, number)
         self.by_number = _Postings(by_number, weights, number)
-        self._holders, self._array = holders, number
+        self._beside_each_other, self._holders, self._array = pairs, holders, number
 
     @functools.cached_property
     def by_pair(self) -> Mapping[tuple[str, str], Sequence[int]]:
-        return _Holders(self._holders, self._array)
+        holders = marshal.loads(self._holders)
+        return _Holders(dict(zip(self._beside_each_other, holders, strict=True)), self._array)
 
 
 class _Holders(Mapping[tuple[str, str], Sequence[int]]):
