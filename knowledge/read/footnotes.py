@@ -26,21 +26,31 @@ class Notes:
     def take(self, page: Page, inner: Sequence[Line], body: float) -> list[Line]:
         """Take a page's notes out of its lines, and give back its text; `body` is the size of the text's type."""
         ordered = sorted(inner, key=lambda line: line.y)
-        first = len(ordered)
-        while first and ordered[first - 1].size <= _SMALLER * body:
-            first -= 1
-        small = ordered[first:]
-        marks = [run for line in ordered[:first] for run in line.runs if run.raised and run.text.strip().isdigit()]
-        below = self._from_first(page, small, ordered[first - 1].y if first else 0.0, {int(r.text) for r in marks})
+        first = self._ruled(page, ordered)
+        if first is None:
+            first = len(ordered)
+            while first and ordered[first - 1].size <= _SMALLER * body:
+                first -= 1
+        below = self._from_first(page, ordered[first:], ordered[first - 1].y if first else 0.0, _marks(ordered[:first]))
         taken = {id(line) for line in below}
         return [line for line in inner if id(line) not in taken]
 
-    def _from_first(self, page: Page, small: Sequence[Line], above: float, marks: set[int]) -> list[Line]:
-        """The lines of notes among the small ones; `above` is the height of the last line of text."""
-        ruled = bool(small) and any(above - 2 <= rule <= small[0].y for rule in page.rules)
-        begun = ruled
+    def _ruled(self, page: Page, ordered: Sequence[Line]) -> int | None:
+        """Where notes begin below a short rule, whatever their size: with a number that is marked above the rule."""
+        for rule in page.rules:
+            first = next((at for at, line in enumerate(ordered) if line.y > rule), None)
+            if first:
+                marks = _marks(ordered[:first])
+                number = ordered[first].number or self._typed(ordered[first], marks)
+                if number in marks:
+                    return first
+        return None
+
+    def _from_first(self, page: Page, low: Sequence[Line], above: float, marks: set[int]) -> list[Line]:
+        """The lines of notes among the lowest ones; `above` is the height of the last line of text."""
+        begun = bool(low) and any(above - 2 <= rule <= low[0].y for rule in page.rules)
         below: list[Line] = []
-        for line in small:
+        for line in low:
             number = line.number or self._typed(line, marks)
             begun = begun or bool(number)
             if not begun:
@@ -58,6 +68,11 @@ class Notes:
         number = int(match[1]) if match else 0
         expected = self.found[-1][0] + 1 if self.found else min(marks, default=1)
         return number if number in marks and number in (expected, 1) else 0
+
+
+def _marks(lines: Sequence[Line]) -> set[int]:
+    """The raised numbers in lines of text."""
+    return {int(run.text) for line in lines for run in line.runs if run.raised and run.text.strip().isdigit()}
 
 
 def _without_number(line: Line) -> Line:

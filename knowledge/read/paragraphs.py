@@ -5,6 +5,7 @@ An indented line begins a paragraph; a line into which the next word would have 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
@@ -14,6 +15,7 @@ from knowledge.read.layout import Run
 from knowledge.read.lines import ends_sentence
 from knowledge.read.placed import Line, Page
 
+_HYPHEN = re.compile(r"(?:[^\s+-]|[,;(]\s)[-\u00ad]$")  # of a word or a number, not a dash between words
 _INDENT = 0.9  # ems
 _OTHER_SIZE = 0.22  # ems: OCR measures type roughly
 _MANY_LINES = 12  # on a page, for its margins to be its own
@@ -69,7 +71,7 @@ def goes_on(before: Sequence[Line], line: Line, margins: Margins) -> bool:
     near = 0 < line.y - last.y <= max(1.3 * margins.pitch, 1.6 * em)
     if same_page and (not near or abs(em - last.size) > _OTHER_SIZE * em):
         return False
-    if _centred(last, margins) and _centred(line, margins):
+    if _centred(line, margins) and _balanced(last, margins):
         alike = last.bold == line.bold and last.text.isupper() == line.text.isupper()
         return alike and not ends_sentence(last.text) and margins.width(last) < last.x1 - last.x0 + line.first_word + em
     label = labels.parse(line.text.strip())
@@ -100,8 +102,12 @@ def _hangs(before: Sequence[Line], line: Line, margins: Margins) -> bool:
 
 
 def _centred(line: Line, margins: Margins) -> bool:
+    return line.x0 - margins.left(line) > 2 * line.size and _balanced(line, margins)
+
+
+def _balanced(line: Line, margins: Margins) -> bool:
     left, right = line.x0 - margins.left(line), margins.right(line) - line.x1
-    return left > 2 * line.size and abs(left - right) < 1.5 * line.size
+    return abs(left - right) < 1.5 * line.size
 
 
 def joined(paragraph: Sequence[Line]) -> list[Run]:
@@ -111,7 +117,7 @@ def joined(paragraph: Sequence[Line]) -> list[Run]:
     for line in paragraph:
         if runs:
             before = runs[-1].text.rstrip()
-            glued = before.endswith(("-", "\u00ad")) and not before.endswith(" -") and before not in ("-", "+")
+            glued = bool(_HYPHEN.search(before))
             if glued:
                 runs[-1] = replace(runs[-1], text=before)
             else:
