@@ -148,7 +148,8 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     if attribute_only(draft):
         holder = holder_of(draft)
         name_ = own_of(holder) if holder is not None else ""
-        return _with_prefix(context[:1] if draft.label else [], join_words(bare, noun, right, name_))
+        quantity = bare.split(" ", 1)[1] if bare.lower().startswith(("với ", "trên ", "có ")) else bare
+        return _with_prefix(context[:1] if draft.label else [], join_words(quantity, noun, right, name_))
     return _with_prefix(context, _core(draft, start, noun, right, left, bare), text(tokens, draft.area))
 
 
