@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.across.flavour import COMPARISONS, flavour
-from knowledge.across.identity import leftover
 from knowledge.across.model import Asked, Outcome, Point, Resolve
 from knowledge.across.series import STATED, point, points_of
-from knowledge.across.signature import Wording, sign, wording
 from knowledge.across.units import convertible
+from knowledge.across.wanted import Wanted, doubtful, named_whole, wanted
 from knowledge.model import Fact
 from knowledge.store import series as rows
 from knowledge.store.reader import ReportRow, Store
@@ -41,6 +40,7 @@ class Sources:
 
     def __init__(self, store: Store, reports: tuple[ReportRow, ...], resolve: Resolve, org: str, newest: str) -> None:
         self.store, self.reports, self.resolve, self.org, self.newest = store, reports, resolve, org, newest
+        self._facts: dict[int, tuple[Fact, ...]] = {}
         self._bodies: dict[str, list[ReportRow]] = {}
 
     def of_body(self, org: str) -> list[ReportRow]:
@@ -57,17 +57,31 @@ class Sources:
     def find(self, rest: str, order: Sequence[ReportRow]) -> Found:
         """The indicator that the words mean, in the first report that knows it."""
         near: tuple[Fact, ...] = ()
+        asked = wanted(rest)
         for row in order:
+            facts = self.facts(row)
+            whole = named_whole(asked, facts, row.org)
+            found = self._one_indicator(whole)
+            if found is not None:
+                return found
             resolved = self.resolve(rest, row.id)
-            if resolved.status == "answered" and resolved.facts:
-                found = self._of_fact(resolved.facts[0])
-                if found is not None:
-                    return found
-            elif resolved.status == "clarify":
-                found = self._one_indicator(resolved.facts) or self._named_whole(resolved.facts, rest, row.org)
-                return found or Found(None, readings=resolved.facts, near=near)
+            sure = [fact for fact in resolved.facts if not doubtful(asked, fact, facts, row.org)]
+            if resolved.status == "answered" and resolved.facts[:1] == tuple(sure[:1]):
+                found = self._of_fact(sure[0]) if sure else None
+            elif resolved.status == "clarify" and sure:
+                found = self._one_indicator(sure)
+                return found or Found(None, readings=self._apart(whole or sure), near=near)
+            if found is not None:
+                return found
             near = near or resolved.facts[:2]
         return Found(None, near=near)
+
+    def facts(self, row: ReportRow) -> tuple[Fact, ...]:
+        """The figures of a report that stand in a series."""
+        if row.id not in self._facts:
+            ids = tuple(place.fact for place in rows.of_report(self.store, row.id))
+            self._facts[row.id] = self.store.facts(ids) if ids else ()
+        return self._facts[row.id]
 
     def _of_fact(self, fact: Fact) -> Found | None:
         places = rows.places_of(self.store, fact.id)
@@ -84,11 +98,13 @@ class Sources:
         place, fact = min(places, key=lambda found: found[0].flavour not in STATED)
         return self._of_fact(fact) if place.flavour not in COMPARISONS else None
 
-    def _named_whole(self, facts: Sequence[Fact], rest: str, org: str) -> Found | None:
-        """The one reading that has no telling word beyond the question's: "tai nạn giao thông", not its injured."""
-        asked = sign(Wording("", rest, "", ""))
-        whole = [fact for fact in facts if not leftover(sign(wording(fact, org)), asked)]
-        return self._of_fact(whole[0]) if len(whole) == 1 else None
+    def _apart(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        """One reading an indicator, its plain figure before its cumulative one."""
+        first: dict[int, Fact] = {}
+        for fact in sorted(facts, key=lambda fact: fact.measure in ("cumulative", *COMPARISONS)):
+            for place in rows.places_of(self.store, fact.id)[:1]:
+                first.setdefault(place.indicator, fact)
+        return tuple(first.values()) or tuple(facts)
 
     def points(self, found: Found, org: str, months: Sequence[str]) -> list[Point]:
         """The stated figures of the indicator for one body in the years of `months`, oldest first."""
@@ -103,16 +119,27 @@ class Sources:
 
     def ask_again(self, rest: str, found: Found, missing: Sequence[ReportRow]) -> list[Point]:
         """The figures that reports give to the same words where the series has none for them."""
-        points = []
-        for row in missing[:ASKED_AGAIN]:
+        asked = wanted(rest)
+        again = [self._again(asked, rest, found, row) for row in missing[:ASKED_AGAIN]]
+        return [p for p in again if p is not None]
+
+    def _again(self, asked: Wanted, rest: str, found: Found, row: ReportRow) -> Point | None:
+        if found.fact is None:
+            return None
+        facts = self.facts(row)
+        named = [f for f in named_whole(asked, facts, row.org) if self._fits(f, found, row)]
+        if len(named) != 1:
             resolved = self.resolve(rest, row.id)
-            if resolved.status != "answered" or not resolved.facts or found.fact is None:
-                continue
-            fact = resolved.facts[0]
-            kind = flavour(fact, row.period)
-            if kind in found.flavours and kind is not None and convertible(fact.unit, found.fact.unit):
-                period = fact.period or row.period
-                if period == row.period:
-                    place = SeriesRow(0, row.org, period, kind, fact.id, row.id, row.period, row.kind)
-                    points.append(point(place, fact))
-        return points
+            named = [f for f in resolved.facts[:1] if resolved.status == "answered" and self._fits(f, found, row)]
+            if not named or doubtful(asked, named[0], facts, row.org):
+                return None
+        kind = flavour(named[0], row.period)
+        place = SeriesRow(0, row.org, row.period, kind or "value", named[0].id, row.id, row.period, row.kind)
+        return point(place, named[0])
+
+    def _fits(self, fact: Fact, found: Found, row: ReportRow) -> bool:
+        """Whether a figure is of the same kind and dimension as the one found, and of its report's own period."""
+        assert found.fact is not None
+        kind = flavour(fact, row.period)
+        same_period = (fact.period or row.period) == row.period
+        return kind in found.flavours and same_period and convertible(fact.unit, found.fact.unit)

@@ -113,12 +113,12 @@ def short_name(org: str) -> str:
 @functools.lru_cache(maxsize=20000)
 def sign(worded: Wording) -> Signature:
     """The telling words of a wording. Where the figure's own clause has none, what completes it takes its place."""
-    own, inherited = _run(worded.own), _run(worded.inherited)
-    context = _run(worded.context)
+    own, inherited = run(worded.own), run(worded.inherited)
+    context = run(worded.context)
     concepts = [
-        (found.row, frozenset(_key(word) for word in run[found.start : found.stop]))
-        for run in (own, inherited)
-        for found in lexicon().written.find(run)
+        (found.row, frozenset(key(word) for word in words[found.start : found.stop]))
+        for words in (own, inherited)
+        for found in lexicon().written.find(words)
         if found.row >= 0  # below nought: words that belong together, no meaning
     ]
     named, rest, title = _telling(own), _telling(inherited), _telling(context)
@@ -133,10 +133,11 @@ def sign(worded: Wording) -> Signature:
 @functools.lru_cache(maxsize=20000)
 def telling(text: str) -> frozenset[str]:
     """The words of a text that tell one indicator from another."""
-    return frozenset(_telling(_run(text)))
+    return frozenset(_telling(run(text)))
 
 
-def _run(text: str) -> tuple[Marked, ...]:
+def run(text: str) -> tuple[Marked, ...]:
+    """The syllables of a text, abbreviations in capitals spelled out."""
     out: list[Marked] = []
     known = lexicon().abbreviations
     for syllable in syllables(text):
@@ -145,20 +146,21 @@ def _run(text: str) -> tuple[Marked, ...]:
     return tuple(out)
 
 
-def _key(word: Marked) -> str:
+def key(word: Marked) -> str:
+    """A syllable for comparison, marks counting: "hoà" and "hòa" are one."""
     return f"{word.shape}{word.tone}"
 
 
-def _telling(run: tuple[Marked, ...]) -> tuple[str, ...]:
+def _telling(words: tuple[Marked, ...]) -> tuple[str, ...]:
     """The words of a run in order, but for filler."""
-    dropped = {k for found in classes()["filler"].find(run) for k in range(found.start, found.stop)}
-    return tuple(_key(word) for k, word in enumerate(run) if k not in dropped)
+    dropped = {k for found in classes()["filler"].find(words) for k in range(found.start, found.stop)}
+    return tuple(key(word) for k, word in enumerate(words) if k not in dropped)
 
 
 def _actor(context: str) -> frozenset[str]:
     """Who acts, where the innermost title begins with a kind of body: its telling words."""
     title = context.rsplit("|", 1)[-1].strip()
-    run = _run(title)
-    if any(found.start == 0 for found in classes()["actor"].find(run)):
-        return frozenset(_key(word) for word in run)
+    words = run(title)
+    if any(found.start == 0 for found in classes()["actor"].find(words)):
+        return frozenset(key(word) for word in words)
     return frozenset()

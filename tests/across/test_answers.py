@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +12,8 @@ from bench.grading import judge
 from knowledge.across.model import Outcome, Point
 from knowledge.across.units import convert
 from knowledge.periods import vietnamese
-from tests.across.conftest import SERIES, Ask
-
-QUESTIONS = [json.loads(line) for line in (SERIES / "questions.jsonl").read_text("utf-8").splitlines()]
+from knowledge.store.reader import Store
+from tests.across.conftest import BODY, SERIES, Ask, asking, load
 
 
 def show(value: Decimal) -> str:
@@ -43,12 +43,28 @@ def verdict(row: dict[str, object], outcome: Outcome | None) -> str:
     return judge(row, reply)
 
 
+def judged(ask: Ask, folder: Path, org: str) -> dict[str, str]:
+    rows = [json.loads(line) for line in (folder / "questions.jsonl").read_text("utf-8").splitlines()]
+    return {f"{row['id']} {row['q']}": verdict(row, ask(row["q"], org=org)) for row in rows}
+
+
 def test_nearly_all_are_right_and_none_is_wrong(ask: Ask) -> None:
-    verdicts = {row["id"]: verdict(row, ask(row["q"])) for row in QUESTIONS}
-    wrong = [i for i, v in verdicts.items() if v == "wrong"]
-    right = sum(v == "right" for v in verdicts.values())
-    assert not wrong
-    assert right >= 0.95 * len(QUESTIONS), [i for i, v in verdicts.items() if v != "right"]
+    verdicts = judged(ask, SERIES, BODY)
+    assert [q for q, v in verdicts.items() if v == "wrong"] == []
+    assert sum(v == "right" for v in verdicts.values()) >= 0.95 * len(verdicts), [
+        q for q, v in verdicts.items() if v != "right"
+    ]
+
+
+def test_so_are_those_on_another_body_whose_authors_wrote_freely(tmp_path: Path) -> None:
+    folder = SERIES.parent / "series_health"
+    path = tmp_path / "health.db"
+    load(path, sorted(folder.glob("*.md")))
+    verdicts = judged(asking(Store(path)), folder, "")
+    assert [q for q, v in verdicts.items() if v == "wrong"] == []
+    assert sum(v == "right" for v in verdicts.values()) >= 0.95 * len(verdicts), [
+        q for q, v in verdicts.items() if v != "right"
+    ]
 
 
 def test_a_computed_figure_names_its_operands_and_its_rounding(ask: Ask) -> None:
