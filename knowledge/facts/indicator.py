@@ -8,7 +8,7 @@ from knowledge.facts.measure import bracketed_base
 from knowledge.facts.parent import attribute_only, bare_time, named, repeated, root
 from knowledge.facts.phrase import begins_clause, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
-from knowledge.grammar.core import key
+from knowledge.grammar.core import key, word
 
 _LONGEST = 34
 
@@ -23,7 +23,7 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
         _comparison(draft)
         return
     content = trim_start(draft.tokens, draft.content)
-    if draft.match.high is not None:
+    if draft.match.high is not None or _and_more(draft):
         content = trim_stop(draft.tokens, content)  # "nghỉ học từ 02 - 04 ngày"
     draft.own = join_words(text(draft.tokens, content), noun, right)
     context = context_of(draft)
@@ -35,6 +35,11 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
     if len(name_.split()) <= 4 and not context and lead and draft.text.passage.lead:
         name_ = f"{lead}: {name_}"  # "Giá trị sản xuất" under "Sản xuất công nghiệp, thủ công nghiệp"
     draft.indicator = capital(short(_compared(draft, name_, _base_words(draft)) if draft.comparison else name_))
+
+
+def _and_more(draft: Draft) -> bool:
+    """Whether "trở lên" or "trở xuống" follows."""
+    return word(draft.tokens, draft.match.figure[1], "trở")
 
 
 def noun_of(draft: Draft) -> str:
@@ -50,14 +55,15 @@ def noun_of(draft: Draft) -> str:
 def right_words(draft: Draft) -> str:
     """The noun phrase after the unit, up to a comparison, an opener or the end of the clause."""
     tokens = draft.tokens
+    right = draft.right[2:] if _and_more(draft) else draft.right
     chosen: list[int] = []
-    for n, i in enumerate(draft.right):
-        window = [tokens[k] for k in draft.right[n : n + 5]]
+    for n, i in enumerate(right):
+        window = [tokens[k] for k in right[n : n + 5]]
         if window[0].text in ":;." or (n == 0 and window[0].text == ","):
             break
-        if words.comparators().begins(window, 0) and n and tokens[draft.right[n - 1]].text == ",":
+        if words.comparators().begins(window, 0) and n and tokens[right[n - 1]].text == ",":
             break
-        if words.openers().begins(window, 0) and n and tokens[draft.right[n - 1]].text == ",":
+        if words.openers().begins(window, 0) and n and tokens[right[n - 1]].text == ",":
             break
         chosen.append(i)
         if len(chosen) >= 26:
@@ -121,6 +127,7 @@ def words_at(draft: Draft, indexes: list[int], *names: str) -> bool:
 def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     tokens = draft.tokens
     start = trim_start(tokens, draft.content)
+    start = trim_stop(tokens, start) if _and_more(draft) else start
     left, bare = text(tokens, start), text(tokens, trim_stop(tokens, start))
     if repeated(draft) and draft.parent is not None:
         return draft.parent.indicator if draft.match.link != "over" else f"{draft.parent.indicator} cùng kỳ"

@@ -12,7 +12,7 @@ from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import text as phrase_text
 from knowledge.facts.phrase import tidy
 from knowledge.grammar import units, words
-from knowledge.grammar.core import Token, lex, mark, word
+from knowledge.grammar.core import Token, key, lex, mark, word
 
 _CODES = re.compile(r"\b[A-ZĐ]\d*(?:, ?[A-ZĐ]\d+)+\b")
 _LEAD = re.compile(r"^(?:Tại|Gồm|Bao gồm|Cụ thể|Trong đó|Đó là|Tên)?\s*(?:các|những)?[^:,;()]{0,40}:\s*", re.IGNORECASE)
@@ -108,6 +108,12 @@ def _names(parts: Sequence[str], wanted: int | None) -> bool:
     return len(parts) >= 2 and capitals * 2 >= len(parts) and all(len(p.split()) <= 16 for p in parts)
 
 
+def _of_units(whole: Text, at: int) -> bool:
+    """Whether a colon or bracket follows "Đơn vị tính"."""
+    near = [whole.tokens[i].key for i in range(max(0, at - 4), min(len(whole.tokens), at + 3))]
+    return (key("tính") in near and key("đơn") in near) or "đvt" in near
+
+
 def _says_nothing(part: str) -> bool:
     """Whether a part is a comparison or a negation, no name: "không tăng", "giảm"."""
     tokens = lex(part)
@@ -126,7 +132,7 @@ def _value(draft: Draft | None) -> int | None:
 def _bracketed(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
     tokens = whole.tokens
     for at, token in enumerate(tokens):
-        if token.text != "(":
+        if token.text != "(" or _of_units(whole, at + 1):
             continue
         stop = next((k for k in range(at + 1, len(tokens)) if tokens[k].text == ")"), None)
         if stop is None or stop - at < 4 or not _figure_free(whole, at, stop):
@@ -151,7 +157,7 @@ def _before(drafts: Sequence[Draft], at: int) -> Draft | None:
 def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
     tokens = whole.tokens
     for at, token in enumerate(tokens):
-        if token.text != ":":
+        if token.text != ":" or _of_units(whole, at):
             continue
         sentence = next((s for s in whole.sentences if s[0] <= at < s[1]), None)
         if sentence is None:

@@ -43,7 +43,7 @@ def base_of(draft: Draft, later: Sequence[Draft]) -> str:
         return found
     if draft.owner is not None and draft.owner.comparison and draft.match.sign:
         return base_in(draft.tokens, draft.owner.right[:14]) or draft.owner.base
-    for other in later:
+    for other in later if draft.direction else ():
         if other.sentence != draft.sentence or other.owner is not draft.owner:
             continue
         if named_left(other) or not other.match.kind:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from knowledge.facts.draft import Draft
 from knowledge.facts.phrase import has_content, trim_start, without_time
 from knowledge.grammar import words
+from knowledge.grammar.core import key
 
 _REFERRING = ("preposition",)
 
@@ -167,6 +168,10 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
     elif draft.head is None and draft.owner is None and soft_opener(draft):
         whole = head_of(draft, earlier)
         draft.head = whole if whole is not None and same_kind(whole, draft) else None
+    if draft.owner is not None:
+        draft.owner = _alike_of_pair(draft.owner, draft)
+    if draft.head is not None and draft.head.comparison and not named(draft.head):
+        draft.head = main_before(draft.head) or draft.head
     if draft.comparison and not own:
         draft.subject = _compared(draft, earlier) or anchor
         draft.parent = draft.subject
@@ -206,12 +211,20 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
         draft.subject = draft.parent
 
 
+def _alike_of_pair(second: Draft, draft: Draft) -> Draft:
+    """Of two figures of a pair before a bracket the one counted alike: "17 vụ/29 bị cáo (mới 09 vụ/15 bị cáo)"."""
+    first = second.before
+    if second.match.link == "paired" and first is not None and same_kind(first, draft) and not same_kind(second, draft):
+        return first
+    return second
+
+
 def _larger(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """The first result of this sentence, else of the one before, in the same unit and not smaller: what the outcome is
     a part of.
     """
     results = [d for d in earlier[-12:] if d.text is draft.text and not d.comparison and same_kind(d, draft)]
-    near = [d for d in results if not outcome(d)] or results
+    near = [d for d in results if not outcome(d) and d.match.link != "over" and d.label == draft.label]
     fits = [
         d
         for d in near
@@ -233,6 +246,8 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     chết"), that one.
     """
     near = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier)
+    if near is not None and near.match.link == "paired" and draft.match.kind == "percent":
+        return _meant_of_pair(near, draft)
     if near is None or draft.owner is not None or draft.match.kind in ("percent", "points", "times"):
         return near
     words_of = {draft.tokens[i].key for i in (*draft.right[:6], *draft.content)}
@@ -244,6 +259,14 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         if shared >= score:
             best, score = other, shared
     return best if best is not None and (score > 0 or not same_kind(near, draft)) else near
+
+
+def _meant_of_pair(second: Draft, draft: Draft) -> Draft:
+    """Which figure of a pair a percentage is about: the one whose noun it names ("58,8% về số vụ"), else the first."""
+    named_nouns = {draft.tokens[i].key for i in draft.right[:5]}
+    if {key(part) for part in second.unit.split()} <= named_nouns:
+        return second
+    return second.before or second
 
 
 def _alike(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:

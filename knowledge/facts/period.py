@@ -113,7 +113,7 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
     after = [
         m
         for m in draft.text.matches
-        if m.rule in ("years", "year") and m.start in set(draft.right) and not _of_base(draft.tokens, m)
+        if m.rule == "years" and m.start in set(draft.right) and not _of_base(draft.tokens, m)
     ]
     report = periods.parse(header.period)
     for match in [*reversed(before), *after]:
