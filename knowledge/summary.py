@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from knowledge import periods
+from knowledge.across.movement import Movement, movements
 from knowledge.errors import InputError
 from knowledge.fold import fold, words
 from knowledge.model import Check, Fact
@@ -30,11 +32,18 @@ LEAST = 0.5  # of a figure that is neither compared, money nor a total: about 30
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One key figure, the figures that it is compared by, and the same figure of the period before where loaded."""
+    """One key figure, the figures that it is compared by, and the same indicator's figures in other reports.
+
+    `before` and `year_before` are of the period before and of the year before, where loaded; `record` says that it is
+    the highest or lowest of the year's `months` so far.
+    """
 
     fact: Fact
     comparisons: tuple[Fact, ...]
     before: Fact | None
+    year_before: Fact | None = None
+    record: Literal["", "highest", "lowest"] = ""
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +72,23 @@ def summarise(
     row = choose_report(store, period, org)
     body = store.body(row.id)
     previous = _report_of(store, periods.previous(row.period), row.org)
-    before = _by_name(store.body(previous.id).facts) if previous else {}
+    moved = movements(store, row)
     compared: dict[int, list[Fact]] = defaultdict(list)
     for fact in body.facts:
         if fact.parent is not None and fact.measure in COMPARISONS:
             compared[fact.parent].append(fact)
     chosen = _named(body.facts, indicators) if indicators else _key_facts(body, compared, figures)
-    lines = [Line(fact, tuple(compared[fact.id]), before.get(_name(fact))) for fact in chosen]
+    lines = [_line(fact, tuple(compared[fact.id]), moved.get(fact.id)) for fact in chosen]
     failed = tuple(check for check in body.checks if check.holds is False)
     return Summary(row, previous, _by_section(lines), _striking(lines, failed), failed)
+
+
+def _line(fact: Fact, comparisons: tuple[Fact, ...], moved: Movement | None) -> Line:
+    if moved is None:
+        return Line(fact, comparisons, None)
+    before = moved.before.fact if moved.before else None
+    year_before = moved.year_before.fact if moved.year_before else None
+    return Line(fact, comparisons, before, year_before, moved.record, moved.months)
 
 
 def choose_report(store: Store, period: str, org: str) -> ReportRow:
@@ -93,18 +110,6 @@ def _fits(row: ReportRow, period: str, org: str) -> bool:
 
 def _report_of(store: Store, period: str, org: str) -> ReportRow | None:
     return next((row for row in store.reports() if row.period == period and row.org == org), None)
-
-
-def _name(fact: Fact) -> tuple[str, str, str]:
-    return fold(fact.indicator), fact.measure, fold(fact.unit)
-
-
-def _by_name(facts: Iterable[Fact]) -> dict[tuple[str, str, str], Fact]:
-    """Facts by name; a name that stands for two figures stands for none."""
-    found: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
-    for fact in facts:
-        found[_name(fact)].append(fact)
-    return {name: same[0] for name, same in found.items() if len({f.text_value for f in same}) == 1}
 
 
 def _named(facts: Sequence[Fact], indicators: Sequence[str]) -> list[Fact]:

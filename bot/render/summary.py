@@ -46,4 +46,8 @@ def _line(line: Line, language: str) -> str:
     ]
     if line.before is not None:
         notes.append(text(language, "summary.before", value=escape(line.before.text_value)))
+    if line.year_before is not None:
+        notes.append(text(language, "summary.year_before", value=escape(line.year_before.text_value)))
+    if line.record:
+        notes.append(text(language, f"summary.{line.record}", months=line.months))
     return f"{figure} ({'; '.join(notes)})" if notes else figure

@@ -38,11 +38,11 @@ def _flow(row: SeriesRow, fact: Fact) -> Literal["month", "cumulative", "longer"
     return "month" if is_month(row.period) else "longer"
 
 
-def best_rows(found: Iterable[SeriesRow]) -> dict[tuple[str, str, str], SeriesRow]:
-    """One row for each (body, period, flavour): of the report of that very period, else the newest."""
-    best: dict[tuple[str, str, str], SeriesRow] = {}
+def best_rows(found: Iterable[SeriesRow]) -> dict[tuple[int, str, str, str], SeriesRow]:
+    """One row for each (indicator, body, period, flavour): of the report of that very period, else the newest."""
+    best: dict[tuple[int, str, str, str], SeriesRow] = {}
     for row in found:
-        key = (row.org, row.period, row.flavour)
+        key = (row.indicator, row.org, row.period, row.flavour)
         if key not in best or _rank(row) > _rank(best[key]):
             best[key] = row
     return best

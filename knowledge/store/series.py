@@ -45,6 +45,16 @@ def of_body(store: Store, indicator: int, org: str, years: Sequence[str] = ()) -
     return _rows(store, f"{_ROWS}{where} ORDER BY s.period", values)
 
 
+def of_indicators(store: Store, indicators: Sequence[int], org: str, years: Sequence[str]) -> tuple[SeriesRow, ...]:
+    """The figures of several indicators of one body in some years, oldest period first."""
+    marks = ", ".join("?" * len(indicators))
+    where = (
+        f"WHERE s.indicator IN ({marks}) AND s.organisation = (SELECT id FROM organisations WHERE name = ?)"
+        " AND s.period >= ? AND s.period < ? ORDER BY s.period"
+    )
+    return _rows(store, _ROWS + where, [*indicators, org, min(years), str(int(max(years)) + 1)])
+
+
 def of_period(store: Store, indicator: int, flavours: Sequence[str], period: str) -> tuple[SeriesRow, ...]:
     """An indicator's figures of one period, over all bodies."""
     marks = ", ".join("?" * len(flavours))

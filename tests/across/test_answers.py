@@ -10,6 +10,7 @@ import pytest
 
 from bench.grading import judge
 from knowledge.across.model import Outcome, Point
+from knowledge.across.movement import movements
 from knowledge.across.units import convert
 from knowledge.periods import vietnamese
 from knowledge.store.reader import Store
@@ -128,3 +129,13 @@ def test_one_loaded_report_answers_alone(ask: Ask) -> None:
     outcome = ask("Thu ngân sách tháng 10 so với cùng kỳ?", org="Ủy ban nhân dân huyện Núi Voi")
     assert outcome is not None
     assert outcome.status == "pass"
+
+
+def test_a_report_knows_how_its_figures_moved(store: Store) -> None:
+    row = next(r for r in store.reports() if r.period == "2024-09" and r.org == BODY)
+    moved = movements(store, row)
+    jobs = next(m for m in moved.values() if "việc làm" in m.now.fact.indicator)
+    assert jobs.before is not None and jobs.before.period == "2024-08"
+    assert jobs.year_before is not None and jobs.year_before.period == "2023-09"
+    assert (jobs.record, jobs.months) == ("lowest", 8)
+    assert len(moved) >= 20
