@@ -30,6 +30,7 @@ class _Level:
     opened: bool = False
     group: int = 0
     closed: bool = False
+    lasting: bool = False
 
 
 def walk(whole: Text, sentence: tuple[int, int]) -> list[Draft]:
@@ -102,6 +103,8 @@ def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
     elif printed == ";" and level.last is not None:
         _finish(level, whole)
         level.fresh, level.equal = True, False
+        if level.opened and not level.lasting:  # "418 ca, trong đó 05 ca tử vong; đánh nhau 63 ca"
+            level.opened, level.head = False, None
     elif printed == "=" and level.last is not None:
         level.equal = True
     else:
@@ -127,7 +130,7 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
         if parts.colon or parts.opened:
             level.head = level.last
     if parts.opened:
-        level.opened = True
+        level.opened, level.lasting = True, parts.lasting
         level.head = level.last
         level.group += 1
     if parts.label:
@@ -137,7 +140,7 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     first.left, first.topic, first.label, first.phrase = parts.left, level.topic, level.label, level.phrase
     first.owner, first.head, first.before = level.owner, level.head, level.last
     first.opened, first.group = level.opened, level.group
-    first.chained = level.equal
+    first.chained, first.apart = level.equal, after_stop
     if not has_content(tokens, first.left):
         stands_alone = _prepositional(whole, first.left) or (after_stop and _predicate_follows(whole, group[-1].stop))
         first.source = None if stands_alone else level.source

@@ -33,6 +33,7 @@ class Draft:
     earlier      the last result of the sentence before
     source       the figure whose left words it takes over where it has none; `chained` by "=" or "/"
     comparator   class of the comparison word just before it ("increase", "reach", ...), "" where there is none
+    apart        after a semicolon; `opened` within a breakdown, `group` which one of its sentence
     shared       words of a quantity that figures side by side share ("điểm trung bình")
     subject      the figure that it compares or refines, where it names nothing itself
     """
@@ -53,6 +54,7 @@ class Draft:
     source: Draft | None = None
     chained: bool = False
     opened: bool = False
+    apart: bool = False
     group: int = 0
     comparator: str = ""
     qualifiers: tuple[Qualifier, ...] = ()

@@ -6,7 +6,7 @@ from knowledge.facts.context import GENERIC, context_of, holder_of, left_of, own
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import bracketed_base
 from knowledge.facts.parent import attribute_only, bare_time, named, repeated, root
-from knowledge.facts.phrase import begins_clause, join, text, tidy, trim_start, trim_stop
+from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key, word
 
@@ -25,6 +25,8 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
     content = trim_start(draft.tokens, draft.content)
     if draft.match.high is not None or _and_more(draft):
         content = trim_stop(draft.tokens, content)  # "nghỉ học từ 02 - 04 ngày"
+    if not has_content(draft.tokens, content) and not noun and not right:
+        content = []
     draft.own = join_words(text(draft.tokens, content), noun, right)
     context = context_of(draft)
     if anchor_phrase and not (draft.parent is not None and draft.parent.text is draft.text):
@@ -146,7 +148,10 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         paid = draft.match.kind == "money" and draft.source is not None and _pays(draft.source)
         core = join_words("số tiền" if paid else "", lead, noun, right)
         if noun and core == noun:  # "Toàn phường có 11.430 hộ"
-            core = join_words("Số", noun, text(tokens, [i for i in draft.left if tokens[i].kind == "word"][:2]))
+            whole = words.connectors().begins([tokens[i] for i in draft.left], 0)
+            core = join_words("Số", noun, text(tokens, draft.left[: whole[1]]) if whole is not None else "")
+        elif not core and draft.match.kind == "money" and context:  # "phạt tiền 23 cơ sở với 118,5 triệu đồng"
+            core = "số tiền"
         return _with_prefix([c for c in context if c != lead], core)
     if bare_time(draft) and (draft.before is not None or draft.source is not None):
         return _with_prefix(

@@ -199,6 +199,8 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
             and bearer.parent.text is draft.text
         ):
             bearer = bearer.parent  # "làm chết 03 người, bị thương 04 người": both of the same event
+        if bearer is not None and draft.apart and consequence(draft) and bearer.match.kind not in ("case", "thing"):
+            bearer = None  # "chuyển tuyến 923 lượt; tử vong 41 ca": nothing that happened stands before
         full = bearer is not None and (named(bearer) or bool(bearer.right))
         draft.parent = bearer if full or bearer is None else root(bearer)
     if draft.parent is None and draft.before is None and draft.owner is None and consequence(draft):
@@ -246,8 +248,9 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     chết"), that one.
     """
     near = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier)
-    if near is not None and near.match.link == "paired" and draft.match.kind == "percent":
-        return _meant_of_pair(near, draft)
+    pair = next((d for d in reversed(earlier[-4:]) if d.match.link == "paired" and d.sentence == draft.sentence), None)
+    if pair is not None and near in (pair, pair.before) and draft.match.kind == "percent":
+        return _meant_of_pair(pair, draft)
     if near is None or draft.owner is not None or draft.match.kind in ("percent", "points", "times"):
         return near
     words_of = {draft.tokens[i].key for i in (*draft.right[:6], *draft.content)}

@@ -124,7 +124,8 @@ def begins_clause(tokens: Sequence[Token], indexes: Sequence[int]) -> bool:
     if not window:
         return True
     return (
-        words.starts_clause(window, 0)
+        words.lexicon("facts", "focus").begins(window, 0) is not None
+        or words.starts_clause(window, 0)
         or words.attributes().begins(window, 0) is not None
         or words.openers().begins(window, 0) is not None
     )

@@ -21,7 +21,7 @@ from knowledge.vocab import rows
 
 _COUNTERS = {"stt", "tt", "so tt", "so thu tu", "no", "#", "muc"}
 _CELL = re.compile(r"([-–−+(]?)\s*(\d+(?:[.,]\d+)*)\s*(%?)\s*\)?")
-_PERCENT = re.compile(r"%|\bty le\b|\bti le\b|\bty trong\b|\btoc do\b|\bso sanh\b|\bso voi\b")
+_PERCENT = re.compile(r"%|\bty le\b|\bcong suat\b|\bti le\b|\bty trong\b|\btoc do\b|\bso sanh\b|\bso voi\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,7 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     tokens = lex(head, numbers(head, 0))
     every = list(range(len(tokens)))
     base = base_in(tokens, every)
-    unit = (
-        "%"
-        if found.group(3) or (_PERCENT.search(fold(head)) and not cell.unit)
-        else (_counted(head) or cell.unit or _leading(head) or _bracketed(passage.row_label))
-    )
+    unit = "%" if found.group(3) else _unit(cell.unit, head, passage.row_label)
     grows = words.comparators().find(tokens)
     growing = grows is not None and grows[0] in ("increase", "decrease")
     measure = _measure(unit, base, head, growing)
@@ -95,6 +91,22 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     direction = (-1 if negative else 1) if measure.startswith("growth") or growing else 0
     stop = start + len(found.group(2)) + len(found.group(3))
     return RowFigure(start, stop, value, unit, measure, period, head, estimate, direction)
+
+
+def _unit(stated: str, head: str, label: str) -> str:
+    """A cell's unit: the header's own, else the table's; of several that the table states the one the
+    header speaks of.
+    """
+    tokens = lex(stated, numbers(stated, 0))
+    whole = units.read(tokens, 0) if tokens else None
+    several = "," in stated and (whole is None or whole.stop < len(tokens))
+    if _PERCENT.search(fold(head)) and (not stated or several):
+        return "%"
+    counted = _counted(head)
+    if counted or (stated and not several):
+        return counted or stated
+    spoken = next((u.strip() for u in stated.split(",") if u.strip() and fold(u.strip()) in fold(head)), "")
+    return spoken or _leading(head) or _bracketed(label)
 
 
 def _counted(head: str) -> str:

@@ -22,7 +22,8 @@ class Split:
     """`right` for the figure before, `left` for the figure after; `label` stays for the sentence, `topic` is its
     beginning.
 
-    `opened`: a word like "trong đó" stands between them; `colon`: the figure before is what the colon lists.
+    `lasting`: its breakdown goes on past a semicolon ("Trong đó: …; …"). `opened`: a word like "trong đó" stands
+    between them; `colon`: the figure before is what the colon lists.
     """
 
     right: list[int] = field(default_factory=list)
@@ -30,6 +31,7 @@ class Split:
     label: list[int] = field(default_factory=list)
     topic: list[int] = field(default_factory=list)
     opened: bool = False
+    lasting: bool = False
     colon: bool = False
 
 
@@ -42,6 +44,7 @@ def split(tokens: Sequence[Token], gap: list[int], after_figure: bool, bare: boo
         start, stop = opener
         rest = split(tokens, gap[stop:], False)
         before, rest.opened = gap[:start], True
+        rest.lasting = not after_figure or any(tokens[i].text == ":" for i in gap[start:stop])
         if after_figure:
             rest.right = _first_part(tokens, before)
         elif has_content(tokens, before):

@@ -155,7 +155,10 @@ def anniversary(tokens: Sequence[Token], at: int) -> Matches | None:
 
 def attached(tokens: Sequence[Token], at: int) -> Matches | None:
     """Digits joined to letters: a code ("A2", "B40", "H5N1"), no figure."""
-    if not number(tokens, at) or at == 0 or tokens[at - 1].kind != "word" or not touching(tokens, at):
+    if not number(tokens, at) or at == 0 or not touching(tokens, at):
+        return None
+    hyphen = mark(tokens, at - 1, "-") and touching(tokens, at - 1) and at > 1 and tokens[at - 2].capital  # "COVID-19"
+    if tokens[at - 1].kind != "word" and not hyphen:
         return None
     return (Match("code", at, at + 1, "skip", (at, at + 1)),)
 
