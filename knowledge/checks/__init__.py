@@ -16,6 +16,8 @@ from knowledge.checks import (
     composition,
     continuity,
     listed,
+    product,
+    repeated,
     rows,
     share,
     spelling,
@@ -24,7 +26,7 @@ from knowledge.checks import (
 from knowledge.checks.figures import prose
 from knowledge.model import Check, Fact, Outline
 
-IN_PROSE = (sums, share, composition, change, continuity, average, base)
+IN_PROSE = (sums, share, composition, product, repeated, change, continuity, average, base)
 IN_REPORT = (rows, listed, anniversary, spelling)
 
 

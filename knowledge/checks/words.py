@@ -10,7 +10,20 @@ from typing import Literal
 from knowledge.vocab import rows
 
 Role = Literal[
-    "whole", "done", "left", "old", "new", "every", "some", "named", "same", "plan", "surplus", "nameable", "structure"
+    "whole",
+    "done",
+    "left",
+    "old",
+    "new",
+    "every",
+    "some",
+    "named",
+    "same",
+    "plan",
+    "surplus",
+    "nameable",
+    "structure",
+    "all",
 ]
 
 
