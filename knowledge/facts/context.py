@@ -5,7 +5,7 @@ it, the sentence's topic.
 from __future__ import annotations
 
 from knowledge.facts.draft import Draft
-from knowledge.facts.parent import attribute_only, main_before, named, outcome, referring, root
+from knowledge.facts.parent import attribute_only, main_before, named, outcome, outside, referring, root
 from knowledge.facts.phrase import begins_clause, has_content, text, trim_start, trim_stop
 from knowledge.grammar import words
 
@@ -45,7 +45,7 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     """
     tokens = draft.tokens
     start = trim_start(tokens, draft.content)
-    before = main_before(draft.before) or draft.earlier
+    before = outside(main_before(draft.before), draft) or draft.earlier
     if holder is not None or before is None or before.text is not draft.text or not 0 < len(start) <= 4:
         return []
     theirs = trim_start(tokens, before.content)

@@ -148,8 +148,9 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         paid = draft.match.kind == "money" and draft.source is not None and _pays(draft.source)
         core = join_words("số tiền" if paid else "", lead, noun, right)
         if noun and core == noun:  # "Toàn phường có 11.430 hộ"
-            whole = words.connectors().begins([tokens[i] for i in draft.left], 0)
-            core = join_words("Số", noun, text(tokens, draft.left[: whole[1]]) if whole is not None else "")
+            said = [i for i in draft.left if tokens[i].kind == "word"]
+            whole = words.connectors().begins([tokens[i] for i in said], 0)
+            core = join_words("Số", noun, text(tokens, said[: whole[1]]) if whole is not None else "")
         elif not core and draft.match.kind == "money" and context:  # "phạt tiền 23 cơ sở với 118,5 triệu đồng"
             core = "số tiền"
         return _with_prefix([c for c in context if c != lead], core)

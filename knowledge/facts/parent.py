@@ -78,6 +78,13 @@ def referring(draft: Draft) -> bool:
     return words.lexicon("facts", "preposition", "consequence").begins(window, 0) is not None
 
 
+def outside(bearer: Draft | None, draft: Draft) -> Draft | None:
+    """A figure of a breakdown that has ended stands for its total: "…, trong đó cố ý gây thương tích 01 vụ; bắt 05"."""
+    while bearer is not None and bearer.opened and not draft.opened and bearer.parent is not None:
+        bearer = bearer.parent
+    return bearer
+
+
 def consequence(draft: Draft) -> bool:
     """Whether the clause tells what came of the figure before: "làm chết", "bị thương", "thu giữ"."""
     window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
@@ -275,7 +282,8 @@ def _meant_of_pair(second: Draft, draft: Draft) -> Draft:
 def _alike(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """The last result before it in the same unit: what "Lũy kế 11 tháng 467 vụ" goes on counting."""
     for other in reversed(earlier[-8:]):
-        if not other.comparison and other.text is draft.text and same_kind(other, draft):
+        earlier_value = other.measure == "other"  # "(cùng kỳ 05 vụ)"
+        if not other.comparison and not earlier_value and other.text is draft.text and same_kind(other, draft):
             return root(other)
     return None
 
