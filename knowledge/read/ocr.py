@@ -125,7 +125,7 @@ def _page(number: int, source: Image, photograph: bool, name: str, readings: Thr
             break
     assert best is not None
     scale = best.first.scale
-    tables, rest = ruled.tables(letters(best.first, best.second), best.rules, number)
+    tables, rest = ruled.tables(letters(best.first, best.second, best.looks), best.rules, number)
     short = tuple(rule.y0 for rule in best.rules if rule.horizontal and 30 <= rule.length <= 260)
     width, height = best.width / scale, best.height / scale
     return Page(number, width, height, tuple(lines_of(rest, number)), tuple(tables), short)
@@ -133,10 +133,11 @@ def _page(number: int, source: Image, photograph: bool, name: str, readings: Thr
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """A page held one way: its two readings, its rules in points, its size in pixels."""
+    """A page held one way: its two readings, (bold, italic) of the first one's words, its rules, its size in pixels."""
 
     first: Reading
     second: Reading
+    looks: dict[int, tuple[bool, bool]]
     rules: tuple[Rule, ...]
     width: int
     height: int
@@ -146,7 +147,7 @@ def _attempt(source: Image, name: str, readings: ThreadPoolExecutor) -> _Attempt
     """Make a picture even and level, take its rules out, and read it in two sizes and ways side by side."""
     from PIL.Image import Resampling
 
-    from knowledge.read import drawn, picture
+    from knowledge.read import drawn, picture, strokes
 
     grey = picture.flattened(picture.deskewed(source.convert("L")))
     if grey.width < _NARROWEST:
@@ -160,6 +161,7 @@ def _attempt(source: Image, name: str, readings: ThreadPoolExecutor) -> _Attempt
     return _Attempt(
         Reading(tuple(first), dpi / 72),
         Reading(tuple(second.result()), dpi * _SECOND / 72),
+        strokes.looks(bare, first),
         tuple(rules),
         grey.width,
         grey.height,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -52,8 +52,11 @@ class Reading:
         return sum(len(line.words) for line in self.lines)
 
 
-def letters(first: Reading, second: Reading | None) -> list[Letter]:
-    """The letters of the first reading in points; words with figures that the second reads otherwise are doubtful."""
+def letters(first: Reading, second: Reading | None, looks: Mapping[int, tuple[bool, bool]]) -> list[Letter]:
+    """The letters of the first reading in points; words with figures that the second reads otherwise are doubtful.
+
+    `looks` are (bold, italic) of the first reading's words by their ids.
+    """
     others = _Places(second) if second is not None else None
     usual = median([line.size for line in first.lines]) if first.lines else 1.0
     gaps = _unread(first, second) | _lost_ends(first.lines)
@@ -70,7 +73,9 @@ def letters(first: Reading, second: Reading | None) -> list[Letter]:
                 raised = frozenset(at for at, glyph in enumerate(word.glyphs) if glyph.text.isdigit())
             if at and 0 not in raised:
                 found.append(replace(found[-1], text=" "))
-            found.extend(_placed(word, raised, line, size, first.scale, reason))
+            bold, italic = looks.get(id(word), (False, False))
+            placed = _placed(word, raised, line, size, first.scale, reason)
+            found.extend(replace(letter, bold=bold, italic=italic) for letter in placed)
     return found
 
 
