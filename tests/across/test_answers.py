@@ -63,7 +63,7 @@ def test_so_are_those_on_another_body_whose_authors_wrote_freely(tmp_path: Path)
     load(path, sorted(folder.glob("*.md")))
     verdicts = judged(asking(Store(path)), folder, "")
     assert [q for q, v in verdicts.items() if v == "wrong"] == []
-    assert sum(v == "right" for v in verdicts.values()) >= 0.95 * len(verdicts), [
+    assert sum(v == "right" for v in verdicts.values()) >= 0.9 * len(verdicts), [
         q for q, v in verdicts.items() if v != "right"
     ]
 

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.across import corrections
 from knowledge.across.identity import Likeness, likeness
 from knowledge.across.signature import Wording, sign
 from knowledge.across.units import size
+from knowledge.errors import InputError
 from knowledge.store.reader import Store
+from knowledge.store.writer import Writer
 from tests.across.conftest import SERIES, load
 
 
@@ -132,3 +135,24 @@ def test_linking_hardly_depends_on_which_month_is_loaded_first(tmp_path: Path) -
         """SELECT indicator FROM series WHERE flavour = 'value' GROUP BY 1 HAVING count(DISTINCT period) = 11""",
     )
     assert len(whole) >= 18
+
+
+def test_an_admins_word_moves_stored_figures_and_outlasts_the_next_load(tmp_path: Path) -> None:
+    path = tmp_path / "corrected.db"
+    load(path, [SERIES / "song-lam-2024-06.md", SERIES / "song-lam-2024-09.md"])
+    writer = Writer(path)
+    wording = next(row for row in corrections.listed(writer.db, "Tổng đàn lợn"))
+    with writer.transaction():
+        alone = corrections.part(writer.db, wording.wording, "admin")
+    assert {row.indicator for row in corrections.listed(writer.db, "Tổng đàn lợn")} >= {alone}
+    writer.close()
+    load(path, [SERIES / "song-lam-2024-02.md"])  # of the same style, so in the same words
+    months = rows(path, f"SELECT DISTINCT period FROM series WHERE indicator = {alone} ORDER BY 1")
+    assert months == [("2024-02",), ("2024-06",), ("2024-09",)]
+    writer = Writer(path)
+    with writer.transaction():
+        corrections.join(writer.db, wording.wording, wording.indicator, "admin")
+    assert rows(path, f"SELECT count(*) FROM series WHERE indicator = {alone}") == [(0,)]
+    with pytest.raises(InputError):
+        corrections.join(writer.db, 10_000, wording.indicator, "admin")
+    writer.close()
