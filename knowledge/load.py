@@ -9,9 +9,11 @@ from knowledge import checks, facts, outline, periods, read
 from knowledge.errors import InputError
 from knowledge.fold import fold
 from knowledge.model import Document, Extraction, Outline, Warn
+from knowledge.outline import title
 from knowledge.read import doubts
 
 _FEWEST_FIGURES = 3
+_HEAD = 15  # passages among which a document names its kind
 
 
 def extract(data: bytes, name: str, *, period: str = "", org: str = "") -> Extraction:
@@ -66,6 +68,8 @@ def _is_report(outlined: Outline) -> bool:
     text = outlined.document.text
     header = outlined.header
     figures = len(re.findall(r"(?<![\w.,])\d[\d.,]*", text))
+    if not header.title and any(title.is_other(passage.text) for passage in outlined.passages[:_HEAD]):
+        return False
     calls_itself = bool(header.title) or re.search(r"\bbao cao\b", fold(text[:3000])) is not None
     return figures >= _FEWEST_FIGURES and (calls_itself or bool(header.org and header.period) or header.kind == "annex")
 

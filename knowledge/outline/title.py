@@ -89,6 +89,11 @@ def is_annex(text: str) -> bool:
     return any(words.startswith(fold(row.form)) for row in forms("annex"))
 
 
+def is_other(text: str) -> bool:
+    """Whether a line is the title of a document that is no report ("THÔNG BÁO", "QUYẾT ĐỊNH")."""
+    return text.isupper() and any(text.lower().startswith(row.form) for row in forms("other"))
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """The period a title names, the one it plans for, and the kind of report that follows; "" where not named."""

@@ -27,7 +27,7 @@ def phrases(role: SectionRole) -> tuple[str, ...]:
     )
 
 
-LetterheadRole = Literal["body", "unit", "place", "field", "motto", "annex", "special", "post", "rank"]
+LetterheadRole = Literal["body", "unit", "place", "field", "motto", "annex", "special", "other", "post", "rank"]
 
 
 @dataclass(frozen=True, slots=True)
