@@ -278,7 +278,7 @@ def _places(whole: Text) -> Iterator[Listing]:
     """ "tại huyện Ninh Giang, tỉnh Hải Dương": where something was or will be held."""
     tokens = whole.tokens
     for at in range(len(tokens)):
-        if not word(tokens, at, "tại"):
+        if not word(tokens, at, "tại") and not (word(tokens, at, "bàn") and word(tokens, at - 1, "địa")):
             continue
         unit = units.counted().begins(tokens, at + 1)
         if unit is None or unit[0] != "place":

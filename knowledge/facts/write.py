@@ -23,10 +23,13 @@ class Writer:
         self._ledger = ledger
         self._facts: list[Fact] = []
         self._ids: dict[int, int] = {}
+        self._drafts: list[tuple[int, Draft]] = []
         self._rows: dict[tuple[int, str], int] = {}
 
     def facts(self) -> tuple[Fact, ...]:
         """All facts in reading order, with their numbers and parents as positions in it."""
+        for at, draft in self._drafts:  # a footnote read later may have made a result a total
+            self._facts[at] = replace(self._facts[at], measure=draft.measure)
         order = sorted(range(len(self._facts)), key=lambda n: (self._facts[n].passage, self._facts[n].start, n))
         new = {old: at for at, old in enumerate(order)}
         return tuple(
@@ -43,6 +46,7 @@ class Writer:
             stop = draft.tokens[match.stop - 1].stop
         base = self._fact(passage, start, stop, quote_of(draft.text, draft.sentence), match.rule)
         self._ids[id(draft)] = len(self._facts)
+        self._drafts.append((len(self._facts), draft))
         self._facts.append(
             replace(
                 base,
