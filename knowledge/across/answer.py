@@ -32,8 +32,9 @@ def answer(
     """The outcome of a question over several reports, or None for one about a single report.
 
     `reports` are the current ones, newest first; `org` the body of the person who asks (empty: that of the newest
-    report). `asked` is given where the engine has already taken the question apart. Where `Outcome.status` is "pass",
-    or the question was not `explicit` and nothing was found, one report's own answer stands.
+    report). `asked` is given where the engine has already taken the question apart. Where `Outcome.status` is "pass"
+    one report's own answer stands: always where the words may mean one report's statement and the stored ones give
+    none (`missing` then says what was looked for).
     """
     if not reports:
         return None
@@ -47,14 +48,18 @@ def answer(
         return None
     if named and not asked.bodies:
         own = named[0][2]
-    sources = Sources(store, tuple(reports), resolve, own, newest)
+    outcome = _outcome(asked, Sources(store, tuple(reports), resolve, own, newest), tuple(name for *_, name in named))
+    return outcome if asked.explicit or outcome.status == "answered" else replace(outcome, status="pass")
+
+
+def _outcome(asked: Asked, sources: Sources, named: tuple[str, ...]) -> Outcome:
     if asked.bodies:
-        return bodies.answer(asked, sources, tuple(name for _, _, name in named))
-    if len(sources.of_body(own)) < 2:
-        return Outcome("pass", asked, own, reason="too_few")
+        return bodies.answer(asked, sources, named)
+    if len(sources.of_body(sources.org)) < 2:
+        return Outcome("pass", asked, sources.org, reason="too_few")
     found = _find(asked, sources)
     if found.indicator is None:
-        return found.nothing(asked, own)
+        return found.nothing(asked, sources.org)
     outcome = over_months.answer(asked, sources, found)
     return replace(outcome, near=outcome.near or found.near)
 

@@ -213,8 +213,8 @@ class _Parser:
                 and not (said.name in ("change", "against") and kind in ("extreme", "total", "series"))
             ):
                 cut.append((said.start, said.stop))
+        cut += self.bodies
         if bodies:
-            cut += self.bodies
             limit = _LIMIT.search(self.flat)
             if limit:
                 cut.append(limit.span())

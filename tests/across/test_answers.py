@@ -57,9 +57,10 @@ def test_nearly_all_are_right_and_none_is_wrong(ask: Ask) -> None:
     ]
 
 
-def test_so_are_those_on_another_body_whose_authors_wrote_freely(tmp_path: Path) -> None:
-    folder = SERIES.parent / "series_health"
-    path = tmp_path / "health.db"
+@pytest.mark.parametrize("name", ["series_health", "series_communes"])
+def test_so_are_those_on_bodies_whose_authors_wrote_freely(tmp_path: Path, name: str) -> None:
+    folder = SERIES.parent / name
+    path = tmp_path / "reports.db"
     load(path, sorted(folder.glob("*.md")))
     verdicts = judged(asking(Store(path)), folder, "")
     assert [q for q, v in verdicts.items() if v == "wrong"] == []
