@@ -45,10 +45,13 @@ def check(outline: Outline, facts: Sequence[Fact]) -> tuple[Check, ...]:
 def _distinct(checks: Iterable[Check]) -> list[Check]:
     """One check for what two relations say alike; where a list holds one way, its failing reading is dropped."""
     every = list(checks)
-    held = {(c.relation, c.facts[:1]) for c in every if c.holds}
+    held: dict[int, set[int]] = {}
+    for check in every:
+        if check.holds and check.relation == "sum":
+            held.setdefault(check.facts[0], set()).update(check.facts[1:])
     done: dict[tuple[str, str, str, str], Check] = {}
     for check in every:
-        if check.holds is False and check.relation == "sum" and (check.relation, check.facts[:1]) in held:
+        if check.holds is False and check.relation == "sum" and held.get(check.facts[0], set()) & set(check.facts[1:]):
             continue
         done.setdefault((check.relation, check.stated, check.computed, check.quote), check)
     return list(done.values())

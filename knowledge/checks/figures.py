@@ -24,6 +24,7 @@ _LABELLED = re.compile(
     r"(?:lớp|loại|nhóm|mức|mức độ|đợt|khối|khóa|khoá|cấp|quý|tháng|năm|ngày|điều|số|tuổi|độ|tuyến|[/.,\d-])\s*$",
     re.IGNORECASE,
 )
+_GRADED = re.compile(r"\s*(?:sao|tuổi|tháng|năm|giờ)\b", re.IGNORECASE)
 _BARE = re.compile(r"[(+−-]?\s*\d[\d.,]*\s*\)?")
 
 
@@ -125,7 +126,8 @@ class Prose:
         taken = [(figure.start, figure.stop) for figure in self.figures]
         for match in re.finditer(r"\d+", self.text[start:stop]):
             at = start + match.start()
-            if not any(a <= at < b for a, b in taken) and not _LABELLED.search(self.text[:at]):
+            named = _LABELLED.search(self.text[:at]) or _GRADED.match(self.text, start + match.end())
+            if not named and not any(a <= at < b for a, b in taken):
                 return True
         return False
 

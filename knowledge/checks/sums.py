@@ -14,6 +14,7 @@ from knowledge.model import Check
 from knowledge.read.lines import ends_sentence
 
 _FARTHEST = Decimal("0.25")  # a list farther from its total than this names only some of the parts
+_TOO_MUCH = Decimal("1.1")
 _NEAR = Decimal("0.03")
 _CLOSER = {"(": ")", ":": "", "gồm": ""}
 
@@ -27,6 +28,7 @@ class Listing:
     every: bool
     prose: Prose
     clean: bool = True  # nothing but parts stands in it
+    above: str = ""  # the passage of the total, where the parts stand in passages of their own
 
 
 def check(proses: Sequence[Prose]) -> Iterator[Check]:
@@ -56,7 +58,7 @@ def _judge(listing: Listing) -> Check | None:
     gap = abs(whole - stated)
     if parts[-1] is listing.prose.figures[-1] and not ends_sentence(listing.prose.text):
         return None  # the passage breaks off
-    start = min(total.start, parts[0].start) if total.fact.passage == listing.prose.passage.number else 0
+    start = parts[0].start - len(listing.prose.lead(parts[0]))
     if (
         listing.prose.unread(start, parts[-1].stop)
         or not listing.clean
@@ -66,6 +68,7 @@ def _judge(listing: Listing) -> Check | None:
     ):
         return None
     near = gap <= _NEAR * stated or (gap <= _FARTHEST * stated and _slipped(stated, whole))
+    near = near or (len(parts) >= 3 and stated < whole <= stated * _TOO_MUCH)
     if (listing.every and gap <= _FARTHEST * stated) or near:
         return _check(listing, parts, whole, False)
     return None
@@ -92,8 +95,8 @@ def scaled_ulp(part: Figure, total: Figure) -> Decimal:
 
 def _check(listing: Listing, parts: Sequence[Figure], computed: Decimal, holds: bool) -> Check:
     places = max(0, -int(listing.total.value.as_tuple().exponent), *(-int(p.value.as_tuple().exponent) for p in parts))
-    first = listing.total if listing.total.fact.passage == listing.prose.passage.number else parts[0]
-    quote = listing.prose.quote(first, parts[-1])
+    prose, here = listing.prose, listing.total.fact.passage == listing.prose.passage.number
+    quote = prose.quote(listing.total, parts[-1]) if here else listing.above or prose.quote(parts[0], parts[-1])
     terms = " + ".join(shown(scaled(part, listing.total.fact.unit), places) for part in parts)
     return result(
         "sum",
@@ -122,7 +125,8 @@ def _bracketed(prose: Prose) -> Iterator[Listing]:
             continue
         every = not says("some", match[1]) and not says("named", match[1]) and not says("same", match[1])
         parts, clean = _parts(prose, inside, total)
-        if parts and parts[0] is not inside[0] and not inside[0].percent:
+        plain = [f for f in inside if not f.percent and not _labels(prose, f)]
+        if parts[:1] != plain[:1]:
             every = False
         yield Listing(total, parts, every, prose, clean)
 
@@ -250,4 +254,4 @@ def _items(prose: Prose, proses: Sequence[Prose]) -> Iterator[Listing]:
     totals = [f for f in prose.figures if f.level and f.depth == 0]
     parts = [f for f in firsts if f is not None]
     if totals and len(parts) >= 2 and len(parts) == len(firsts):
-        yield Listing(totals[-1], parts, True, below[-1])
+        yield Listing(totals[-1], parts, True, below[-1], above=prose.text)
