@@ -60,7 +60,9 @@ def _prepositional(whole: Text, left: list[int]) -> bool:
     before.
     """
     window = [whole.tokens[i] for i in left if whole.tokens[i].kind == "word"]
-    return words.lexicon("facts", "place_preposition").begins(window, 0) is not None
+    hit = words.lexicon("facts", "place_preposition").begins(window, 0)
+    verb = words.lexicon("facts", "verb").begins(window, 0)
+    return hit is not None and not (verb is not None and verb[1] > hit[1])
 
 
 def _predicate_follows(whole: Text, at: int) -> bool:

@@ -34,7 +34,13 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
     draft.inherited = join_words(*context)
     name_ = _readable(draft, noun, right, context)
     lead = draft.text.passage.path[-1].title if draft.text.passage.path else ""
-    if len(name_.split()) <= 4 and not context and lead and draft.text.passage.lead:
+    if (
+        len(name_.split()) <= 4
+        and not context
+        and lead
+        and draft.text.passage.lead
+        and lead.lower() not in name_.lower()
+    ):
         name_ = f"{lead}: {name_}"  # "Giá trị sản xuất" under "Sản xuất công nghiệp, thủ công nghiệp"
     draft.indicator = capital(short(_compared(draft, name_, _base_words(draft)) if draft.comparison else name_))
 
@@ -149,7 +155,8 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         core = join_words("số tiền" if paid else "", lead, noun, right)
         if noun and core == noun:  # "Toàn phường có 11.430 hộ"
             said = [i for i in draft.left if tokens[i].kind == "word"]
-            whole = words.connectors().begins([tokens[i] for i in said], 0)
+            area = [tokens[i] for i in said]
+            whole = words.connectors().begins(area, 0) if word(area, 0, "toàn", "cả", "trên") else None
             core = join_words("Số", noun, text(tokens, said[: whole[1]]) if whole is not None else "")
         elif not core and draft.match.kind == "money" and context:  # "phạt tiền 23 cơ sở với 118,5 triệu đồng"
             core = "số tiền"

@@ -126,7 +126,8 @@ def _measure(draft: Draft, planned: bool) -> Measure:
     if kind.endswith("/") or kind in ("points",):
         return "rate"
     holder = draft.head or draft.owner or draft.parent
-    if holder is not None and (not draft.match.unit or same_kind(holder, draft)) and not holder.comparison:
+    fits = holder is not None and (holder.match.value or 0) >= (draft.match.value or 0)
+    if holder is not None and fits and (not draft.match.unit or same_kind(holder, draft)) and not holder.comparison:
         return "part"
     return "actual"
 

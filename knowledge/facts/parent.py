@@ -72,10 +72,12 @@ def attribute_only(draft: Draft) -> bool:
 
 def referring(draft: Draft) -> bool:
     """Whether the left words begin with a preposition, or are a consequence ("làm chết", "thu giữ") of what stands
-    before.
+    before. "cho vay" is a verb for all that.
     """
     window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
-    return words.lexicon("facts", "preposition", "consequence").begins(window, 0) is not None
+    hit = words.lexicon("facts", "preposition", "consequence").begins(window, 0)
+    verb = words.lexicon("facts", "verb").begins(window, 0)
+    return hit is not None and not (verb is not None and verb[1] > hit[1])
 
 
 def outside(bearer: Draft | None, draft: Draft) -> Draft | None:

@@ -23,6 +23,8 @@ _COUNTERS = {"stt", "tt", "so tt", "so thu tu", "no", "#", "muc"}
 _CELL = re.compile(r"([-–−+(]?)\s*(\d+(?:[.,]\d+)*)\s*(%?)\s*\)?")
 _PERCENT = re.compile(r"%|\bty le\b|\bcong suat\b|\bti le\b|\bty trong\b|\btoc do\b|\bso sanh\b|\bso voi\b")
 
+_BARE = re.compile(r"[\s().,%]*(?:(?:ty|ti) le|dat|so sanh|tl|hoan thanh)?[\s().,%]*")
+
 
 @dataclass(frozen=True, slots=True)
 class RowFigure:
@@ -56,8 +58,19 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
             and figure.period == header.period
         ):
             figure = replace(figure, period=base.period, header=f"{base.header}, {figure.header}")
-        found.append(figure)
+        found.append(_against(figure, found))
     return found
+
+
+def _against(figure: RowFigure, before: Sequence[RowFigure]) -> RowFigure:
+    """A bare "Tỷ lệ (%)" is of the plan where a column of the plan stands before it, else of last year's column."""
+    if figure.unit != "%" or figure.measure != "rate" or not _BARE.fullmatch(fold(figure.header)):
+        return figure
+    if any(f.measure == "target" for f in before):
+        return replace(figure, measure="pct_of_plan")
+    if any(f.measure == "other" and f.period == periods.year_before(figure.period) for f in before):
+        return replace(figure, measure="pct_of_same_period")
+    return figure
 
 
 def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None:

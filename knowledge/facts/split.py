@@ -126,6 +126,8 @@ def _between(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[i
         return _at_link(tokens, gap)
     last = len(parts) - 1
     begin = next((n for n in range(1, len(parts)) if _new_clause(tokens, parts, n)), None)
+    if begin is None and not parts[0] and parts[last]:
+        begin = 1  # "(62,5%), trung, dài hạn | 30.824 tỷ đồng": nothing but a comma after the figure
     if begin is None:
         place = _place_link(tokens, parts[last])
         if place is not None:  # "12 hộ nghèo, cận nghèo | tại 5 xã"
@@ -201,7 +203,7 @@ def _attribute_or_verb(tokens: Sequence[Token], gap: list[int]) -> int | None:
         before = [tokens[i] for i in gap[:n]]
         if words.lexicon("facts", "place_preposition").ends(before, n) is not None and before[-1].key != key("với"):
             continue  # "so với tổng số", "trong tổng số"
-        if (word(before, n - 1, "với") and word(before, n - 2, "so", "đối")) or word(before, n - 1, "bị"):
+        if (word(before, n - 1, "với") and word(before, n - 2, "so", "đối")) or word(before, n - 1, "bị", "về"):
             continue
         attribute, verb = words.attributes().begins(window, 0), words.verbs().begins(window, 0)
         if (
