@@ -9,7 +9,7 @@ from typing import Literal
 
 from knowledge import periods
 from knowledge.across.flavour import is_stock
-from knowledge.across.model import Break, Point, Series
+from knowledge.across.model import Break, Outcome, Point, Series
 from knowledge.across.signature import name_of, telling
 from knowledge.model import Fact
 from knowledge.store import series as rows
@@ -74,6 +74,12 @@ def monthly(store: Store, indicator: int, org: str) -> Series:
     return Series(
         indicator, name_of(months[-1].fact) if months else name, org, tuple(months), breaks(months), gaps(months)
     )
+
+
+def of_outcome(outcome: Outcome) -> Series:
+    """The months of an answer as a series, for its picture."""
+    points = tuple(sorted((p for p in outcome.points if is_month(p.period)), key=lambda p: p.period))
+    return Series(0, outcome.indicator, outcome.org, points, breaks(points), gaps(points))
 
 
 def gaps(points: Sequence[Point]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from PIL import Image
 from bot.render import trend
 from knowledge.across.model import Series
 from knowledge.across.outliers import outliers
-from knowledge.across.series import monthly
+from knowledge.across.series import monthly, of_outcome
 from knowledge.store import series as rows
 from knowledge.store.reader import Store
 from tests.across.conftest import BODY, Ask
@@ -55,6 +55,14 @@ def test_the_words_say_what_the_picture_shows(budget: Series) -> None:
     assert "• Tháng 10/2024: 132,335 tỷ đồng" in said
     assert "tháng 5/2024" in said
     assert "đơn vị tính đổi từ triệu đồng sang tỷ đồng" in said
+
+
+def test_the_months_of_an_answer_make_a_picture(ask: Ask) -> None:
+    outcome = ask("Xu hướng sốt xuất huyết từ tháng 7 đến tháng 10")
+    assert outcome is not None
+    panel = trend.panel(of_outcome(outcome))
+    assert panel is not None
+    assert [dot.written for dot in panel.dots] == ["12", "19", "29", "30"]
 
 
 @pytest.mark.parametrize(
