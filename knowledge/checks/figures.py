@@ -19,6 +19,7 @@ from knowledge.model import Fact, Outline, Passage
 _SENTENCE_END = re.compile(r"(?<!\b[A-ZĐ])(?<!TP)(?<!TX)[.!?…]+[)”\"]?\s+(?=[^\Wa-z\d]|\d|“|\()")
 _RULES = ("amount", "pair", "row", "doubled")
 _TIMES = ("lần",)
+_COUNTED = ("", "count")  # dimensions of things, whose figures are exact
 _DURATIONS = frozenset("năm tháng ngày tuần giờ phút tuổi quý".split())  # noqa: SIM905
 _LABELLED = re.compile(
     r"(?:lớp|loại|nhóm|mức|mức độ|đợt|khối|khóa|khoá|cấp|quý|tháng|năm|ngày|điều|số|tuổi|độ|tuyến|[/.,\d-])\s*$",
@@ -86,7 +87,7 @@ class Figure:
     def interval(self, factor: Decimal = Decimal(1)) -> tuple[Decimal, Decimal]:
         """What the printed figure may stand for, in the base unit: counts are exact, amounts rounded or cut off."""
         dimension, size = units.factor(self.fact.unit)
-        if not dimension and self.ulp == 1:
+        if dimension in _COUNTED and self.ulp == 1:
             return self.value * factor, self.value * factor
         return (self.value - self.ulp / 2) * size * factor, (self.value + self.ulp) * size * factor
 

@@ -51,9 +51,12 @@ def _judge(listing: Listing) -> Check | None:
     stated = total.value
     values = [scaled(part, total.fact.unit) for part in parts]
     slack = _slack(total, parts)
-    for count in range(2, len(parts) + 1):
+    if abs(sum(values) - stated) <= slack:
+        return _check(listing, parts, sum(values, Decimal(0)), True)
+    for count in range(2, len(parts)):
         if abs(sum(values[:count]) - stated) <= slack:
-            return _check(listing, parts[:count], sum(values[:count], Decimal(0)), True)
+            apart = _parted(listing.prose, parts[count - 1], parts[count]) != _parted(listing.prose, parts[0], parts[1])
+            return _check(listing, parts[:count], sum(values[:count], Decimal(0)), True) if apart else None
     whole = sum(values, Decimal(0))
     gap = abs(whole - stated)
     if parts[-1] is listing.prose.figures[-1] and not ends_sentence(listing.prose.text):
@@ -72,6 +75,11 @@ def _judge(listing: Listing) -> Check | None:
     if (listing.every and gap <= _FARTHEST * stated) or near:
         return _check(listing, parts, whole, False)
     return None
+
+
+def _parted(prose: Prose, one: Figure, other: Figure) -> bool:
+    """Whether a semicolon stands between two parts: a list parted by commas ends where the first one stands."""
+    return ";" in re.sub(r"\([^()]*\)", "", prose.text[one.stop : other.start])
 
 
 def _slipped(stated: Decimal, computed: Decimal) -> bool:
@@ -194,7 +202,7 @@ def _listing_at(prose: Prose, start: int, stop: int, kind: str) -> Listing | Non
 def _one_list(prose: Prose, figures: Sequence[Figure]) -> Sequence[Figure]:
     """The figures up to the first semicolon, where commas part the first two ("312, góp ý 68; nghiệm thu 194")."""
     for index, figure in enumerate(figures[1:], 1):
-        if ";" in re.sub(r"\([^()]*\)", "", prose.between(figures[index - 1], figure)):
+        if _parted(prose, figures[index - 1], figure):
             return figures if index == 1 else figures[:index]
     return figures
 
