@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CAPTION = 1000  # characters; Telegram takes 1024
 MOST_PANELS = 4
+MOST_MARKS = 8  # changes of unit that are drawn; where there are more they would hide the line
 WIDTH, PANEL, HEAD, FOOT = 1080, 560, 130, 46
 LEFT, RIGHT = 60, 60
 INK, FAINT, LINE, MARK = "#1d2733", "#c9d0d8", "#1f6fb2", "#c0392b"
@@ -148,8 +149,9 @@ def _draw_panel(pen: ImageDraw, one: Panel, top: int) -> None:
     bottom = top + PANEL - FOOT - 30
     pen.line((LEFT, bottom, WIDTH - RIGHT, bottom), fill=FAINT, width=2)
     places = _places(one, top + HEAD + 44, bottom - 20)
+    marked = sum(dot.unit_break for dot in one.dots) <= MOST_MARKS
     for (x, _), dot in zip(places, one.dots, strict=True):
-        if dot.unit_break:
+        if dot.unit_break and marked:
             for y in range(top + HEAD, bottom, 14):
                 pen.line((x, y, x, y + 7), fill=FAINT, width=2)
     _draw_line(pen, places, one.dots)

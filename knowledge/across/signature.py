@@ -82,6 +82,7 @@ def name_of(fact: Fact) -> str:
     name = re.sub(r"\s+", " ", _PERIOD.sub(" ", fact.indicator))
     name = re.sub(r"\s+(?:trong tháng|trong kỳ|trong quý|trong năm)\b", "", name)
     name = re.sub(r"\s+([,:;])", r"\1", name).strip(" ,;:-")
+    name = re.sub(r":\s*(?:ước |đã )?thực hiện$", "", name, flags=re.IGNORECASE)  # a table's column title
     return name or fact.indicator
 
 
