@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from knowledge.facts import breakdown, indicator, measure, parent, period, qualifier
+from knowledge.facts import breakdown, clause_kind, indicator, measure, parent, period, qualifier
 from knowledge.facts.clauses import walk
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.sentences import sentences
@@ -45,23 +45,10 @@ def analyse(
     """The drafts of a passage, in order.
 
     `anchor` is the figure that a footnote refers to and `anchor_phrase` its words; `carried` are the last figures of
-    the passage before
-    where that one ended in a colon; `recent` are the results of the section so far.
+    the passage before where that one ended in a colon; `recent` are the results of the section so far.
     """
-    drafts = []
-    field: list[int] = []
-    for sentence in whole.sentences:
-        field = field_of(whole, sentence) or field
-        for draft in walk(whole, sentence):
-            draft.area = [i for i in field if i not in draft.left]
-            drafts.append(draft)
+    drafts = _walked(whole)
     planned = whole.passage.planned
-    for one, other in pairwise(drafts):
-        shared = other.match.link == "over" or (other.match.link and one.match.noun and other.match.noun)
-        if shared and not one.right:
-            one.right = other.right
-    for draft in drafts:
-        qualifier.read(draft)
     if carried and drafts:
         _hang(drafts, carried)
     done: list[Draft] = list(carried)
@@ -80,12 +67,30 @@ def analyse(
     return drafts
 
 
-def _hang(drafts: Sequence[Draft], carried: Sequence[Draft], recent: Sequence[Draft] = ()) -> None:
+def _walked(whole: Text) -> list[Draft]:
+    """The figures of all sentences with their words, before anything is linked."""
+    drafts: list[Draft] = []
+    field: list[int] = []
+    for sentence in whole.sentences:
+        field = field_of(whole, sentence) or field
+        for draft in walk(whole, sentence):
+            draft.area = [i for i in field if i not in draft.left]
+            drafts.append(draft)
+    for one, other in pairwise(drafts):
+        shared = other.match.link == "over" or (other.match.link and one.match.noun and other.match.noun)
+        if shared and not one.right:
+            one.right = other.right
+    for draft in drafts:
+        qualifier.read(draft)
+    return drafts
+
+
+def _hang(drafts: Sequence[Draft], carried: Sequence[Draft]) -> None:
     """A bullet under "…, gồm:" tells of a part of what was counted there: its first figures get that total as head."""
     for draft in drafts:
         if draft.head is not None or draft.owner is not None or draft.sentence != drafts[0].sentence:
             continue
-        alike = [c for c in carried if parent.same_kind(c, draft) or not draft.match.unit]
+        alike = [c for c in carried if clause_kind.same_kind(c, draft) or not draft.match.unit]
         fits = [
             c
             for c in alike
@@ -120,7 +125,7 @@ def _totals(drafts: Sequence[Draft]) -> None:
         up = draft.parent
         if draft.measure != "part" or up is None or up.measure != "actual":
             continue
-        if up.unit == draft.unit or parent.same_kind(up, draft):
+        if up.unit == draft.unit or clause_kind.same_kind(up, draft):
             up.measure = "total"
     for one, other in pairwise(drafts):
         if one.match.link == "over" and other.measure == "pct_of_plan":

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from knowledge.facts.clause_kind import same_kind
 from knowledge.facts.draft import Draft
-from knowledge.facts.parent import same_kind
 
 _FEWEST, _FEWEST_APART, _LEAST_APART = 2, 3, 20
 

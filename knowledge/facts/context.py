@@ -4,8 +4,9 @@ it, the sentence's topic.
 
 from __future__ import annotations
 
+from knowledge.facts.clause_kind import attribute_only, named, outcome, referring
 from knowledge.facts.draft import Draft
-from knowledge.facts.parent import attribute_only, main_before, named, outcome, outside, referring, root
+from knowledge.facts.parent import main_before, outside, root
 from knowledge.facts.phrase import begins_clause, has_content, text, trim_start, trim_stop
 from knowledge.grammar import words
 

@@ -71,8 +71,6 @@ class Draft:
     own: str = ""
     inherited: str = ""
     indicator: str = ""
-    items: tuple[str, ...] | None = None
-    number: int = -1
 
     @property
     def at(self) -> int:
@@ -81,13 +79,3 @@ class Draft:
     @property
     def tokens(self) -> Sequence[Token]:
         return self.text.tokens
-
-
-def chain(draft: Draft) -> list[Draft]:
-    """The drafts that this one hangs on, nearest first."""
-    seen: list[Draft] = []
-    at = draft.parent
-    while at is not None and at not in seen:
-        seen.append(at)
-        at = at.parent
-    return seen

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from knowledge.facts.clause_kind import attribute_only, bare_time, named, repeated
 from knowledge.facts.context import GENERIC, context_of, holder_of, left_of, own_of
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import bracketed_base
-from knowledge.facts.parent import attribute_only, bare_time, named, repeated, root
+from knowledge.facts.parent import root
 from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key, word

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.facts.clause_kind import named, repeated, same_kind
 from knowledge.facts.draft import Draft
-from knowledge.facts.parent import named, repeated, same_kind
 from knowledge.grammar import words
 from knowledge.grammar.core import Token, key, word
 from knowledge.model import Measure

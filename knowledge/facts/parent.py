@@ -4,80 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knowledge.facts.clause_kind import (
+    attribute_only,
+    bare_time,
+    consequence,
+    is_comparison,
+    named,
+    outcome,
+    referring,
+    repeated,
+    same_kind,
+    soft_opener,
+)
 from knowledge.facts.draft import Draft
-from knowledge.facts.phrase import has_content, trim_start, without_time
-from knowledge.grammar import words
 from knowledge.grammar.core import key
-
-_REFERRING = ("preposition",)
-
-
-def is_comparison(draft: Draft) -> bool:
-    """Whether a figure tells how another one stands to a plan, a total or an earlier period."""
-    kind = draft.match.kind
-    if draft.comparator in ("increase", "decrease", "fold") or draft.match.sign:
-        return True
-    if kind == "percent" and not draft.left and draft.before is None and draft.owner is None and _names_itself(draft):
-        return False  # "100% học sinh học 2 buổi/ngày" at the beginning of a sentence
-    return kind in ("percent", "points") and (
-        not has_content(draft.tokens, draft.content) or draft.comparator in ("equal", "share")
-    )
-
-
-def _names_itself(draft: Draft) -> bool:
-    """Whether what a percentage is of stands after it: a noun, no base of comparison."""
-    window = [draft.tokens[i] for i in draft.right[:6]]
-    if not window or window[0].kind != "word" or words.function_word(window, 0):
-        return False
-    return words.bases().begins(window, 0) is None
-
-
-def named(draft: Draft) -> bool:
-    """Whether the figure's own clause names it: more than links, and more than an attribute that needs a bearer."""
-    if not has_content(draft.tokens, draft.content):
-        return False
-    if (
-        attribute_only(draft)
-        and draft.comparator in ("increase", "decrease")
-        and draft.match.kind in ("money", "area", "weight")
-    ):
-        return True  # "thiệt hại tài sản giảm 12,56 tỷ đồng" says what fell
-    return not attribute_only(draft) and not bare_time(draft)
-
-
-def bare_time(draft: Draft) -> bool:
-    """Whether the left words only say when: "lũy kế 8 tháng", "trong đó, tháng 9"."""
-    rest = trim_start(draft.tokens, draft.content)
-    if any(m.rule == "attribute" and m.start in rest for m in draft.text.matches):
-        return False  # "75 năm: 01" names a badge
-    return bool(rest) and not without_time(draft.tokens, rest)
-
-
-def attribute_only(draft: Draft) -> bool:
-    """Whether the left words are only "(với) số tiền", "diện tích", "tiến độ": a quantity of what stands before."""
-    rest = trim_start(draft.tokens, draft.content)
-    seen = False
-    while rest:
-        window = [draft.tokens[i] for i in rest[:7]]
-        hit = words.attributes().begins(window, 0)
-        if hit is None:
-            after = without_time(draft.tokens, rest)
-            if len(after) == len(rest):
-                return False
-            rest = after
-            continue
-        rest, seen = rest[hit[1] :], True
-    return seen
-
-
-def referring(draft: Draft) -> bool:
-    """Whether the left words begin with a preposition, or are a consequence ("làm chết", "thu giữ") of what stands
-    before. "cho vay" is a verb for all that.
-    """
-    window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
-    hit = words.lexicon("facts", "preposition", "consequence").begins(window, 0)
-    verb = words.lexicon("facts", "verb").begins(window, 0)
-    return hit is not None and not (verb is not None and verb[1] > hit[1])
 
 
 def outside(bearer: Draft | None, draft: Draft) -> Draft | None:
@@ -85,18 +25,6 @@ def outside(bearer: Draft | None, draft: Draft) -> Draft | None:
     while bearer is not None and bearer.opened and not draft.opened and bearer.parent is not None:
         bearer = bearer.parent
     return bearer
-
-
-def consequence(draft: Draft) -> bool:
-    """Whether the clause tells what came of the figure before: "làm chết", "bị thương", "thu giữ"."""
-    window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
-    return words.lexicon("facts", "consequence").begins(window, 0) is not None
-
-
-def outcome(draft: Draft) -> bool:
-    """Whether the clause tells what became of things counted before: "đã giải quyết 14 tin báo, còn 37 tin báo"."""
-    window = [draft.tokens[i] for i in trim_start(draft.tokens, draft.left)[:6]]
-    return words.lexicon("facts", "outcome").begins(window, 0) is not None
 
 
 def main_before(draft: Draft | None) -> Draft | None:
@@ -110,12 +38,6 @@ def main_before(draft: Draft | None) -> Draft | None:
             return draft
         draft, seen = draft.subject or draft.before or draft.owner, seen + 1
     return None
-
-
-def soft_opener(draft: Draft) -> bool:
-    """Whether the clause begins with "riêng", "trong số": one of what was counted just before."""
-    window = [draft.tokens[i] for i in draft.left[:4]]
-    return words.lexicon("facts", "soft_opener").begins(window, 0) is not None
 
 
 def root(draft: Draft) -> Draft:
@@ -156,22 +78,23 @@ def head_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     return chosen[0] if chosen else None
 
 
-def same_kind(one: Draft, other: Draft) -> bool:
-    """Whether two figures are counted in the same unit, or in money both."""
-    a, b = one.match, other.match
-    nested = f"{a.unit} ".startswith(f"{b.unit} ") or f"{b.unit} ".startswith(f"{a.unit} ")
-    return bool(a.unit and b.unit) and (
-        nested or (a.kind == b.kind and a.kind in ("money", "weight", "area", "people"))
-    )
-
-
 def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
     """Set `comparison`, `subject` and `parent`. `earlier` are the drafts before it in passage order, nearest last."""
     draft.comparison = is_comparison(draft)
     draft.earlier = _last_main(draft, earlier[-5:]) if draft.before is None else None
-    own = named(draft)
     if draft.source is None and draft.before is None and bare_time(draft):
         draft.source = _alike(draft, earlier)
+    _settle(draft, earlier, anchor)
+    if draft.comparison and not named(draft):
+        draft.subject = draft.parent = _compared(draft, earlier) or anchor
+        return
+    draft.parent = _bearer(draft) or _of_sentence_before(draft, earlier) or anchor
+    if draft.comparison:
+        draft.subject = draft.parent
+
+
+def _settle(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
+    """Set which total and which bracket's owner are really meant."""
     if draft.opened:
         draft.head = anchor if draft.head is None and anchor is not None else head_of(draft, earlier)
     elif draft.head is None and draft.owner is None and soft_opener(draft):
@@ -181,45 +104,47 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
         draft.owner = _alike_of_pair(draft.owner, draft)
     if draft.head is not None and draft.head.comparison and not named(draft.head):
         draft.head = main_before(draft.head) or draft.head
-    if draft.comparison and not own:
-        draft.subject = _compared(draft, earlier) or anchor
-        draft.parent = draft.subject
-        return
+
+
+def _bearer(draft: Draft) -> Draft | None:
+    """The figure of the sentence that a result hangs on: its chain, total or bracket, or what its clause refers to."""
     if repeated(draft):
-        draft.parent = main_before(draft.owner)
-        return
+        return main_before(draft.owner)
     if draft.chained and draft.before is not None:
         first = draft.before
         while first.chained and first.before is not None:
             first = first.before
-        draft.parent = first
-    elif draft.head is not None:
-        draft.parent = draft.head
-    elif draft.owner is not None:
-        draft.parent = main_before(draft.owner)
-    elif bare_time(draft) and draft.before is not None:
-        draft.parent = None
-    elif (attribute_only(draft) or (referring(draft) and not draft.topic)) and draft.before is not None:
-        bearer = main_before(draft.before)
-        while (
-            bearer is not None
-            and consequence(bearer)
-            and bearer.parent is not None
-            and bearer.parent.text is draft.text
-        ):
-            bearer = bearer.parent  # "làm chết 03 người, bị thương 04 người": both of the same event
-        if bearer is not None and draft.apart and consequence(draft) and bearer.match.kind not in ("case", "thing"):
-            bearer = None  # "chuyển tuyến 923 lượt; tử vong 41 ca": nothing that happened stands before
-        full = bearer is not None and (named(bearer) or bool(bearer.right))
-        draft.parent = bearer if full or bearer is None else root(bearer)
-    if draft.parent is None and draft.before is None and draft.owner is None and consequence(draft):
-        draft.parent = _last_main(draft, [d for d in earlier[-6:] if d.text is draft.text])
-    if draft.parent is None and draft.owner is None and outcome(draft):
-        draft.parent = _larger(draft, earlier)
-    if draft.parent is None and anchor is not None:
-        draft.parent = anchor
-    if draft.comparison:
-        draft.subject = draft.parent
+        return first
+    if draft.head is not None:
+        return draft.head
+    if draft.owner is not None:
+        return main_before(draft.owner)
+    if draft.before is None or bare_time(draft):
+        return None
+    if attribute_only(draft) or (referring(draft) and not draft.topic):
+        return _referred(draft)
+    return None
+
+
+def _referred(draft: Draft) -> Draft | None:
+    """What "với số tiền", "tại 06 đơn vị", "làm chết 03 người" say more of: the result or event before."""
+    bearer = outside(main_before(draft.before), draft)
+    while bearer is not None and consequence(bearer) and bearer.parent is not None:
+        if bearer.parent.text is not draft.text:
+            break
+        bearer = bearer.parent  # "làm chết 03 người, bị thương 04 người": both of the same event
+    if bearer is None or (draft.apart and consequence(draft) and bearer.match.kind not in ("case", "thing")):
+        return None  # "chuyển tuyến 923 lượt; tử vong 41 ca": nothing that happened stands before
+    return bearer if named(bearer) or bearer.right else root(bearer)
+
+
+def _of_sentence_before(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """What a consequence or an outcome at the beginning of a sentence is of."""
+    if draft.owner is not None:
+        return None
+    if draft.before is None and consequence(draft):
+        return _last_main(draft, [d for d in earlier[-6:] if d.text is draft.text])
+    return _larger(draft, earlier) if outcome(draft) else None
 
 
 def _alike_of_pair(second: Draft, draft: Draft) -> Draft:
@@ -244,12 +169,6 @@ def _larger(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     here = [d for d in fits if d.sentence == draft.sentence]
     last = fits[-1].sentence if fits else None
     return here[0] if here else next((d for d in fits if d.sentence == last), None)
-
-
-def repeated(draft: Draft) -> bool:
-    """A result beside its earlier value in the brackets of a comparison: "giảm 12 vụ (-15,6%, 65/77 vụ)"."""
-    pair = draft.match.rule == "pair" and not draft.content
-    return pair and draft.owner is not None and draft.owner.comparison
 
 
 def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:

@@ -11,11 +11,10 @@ from knowledge import periods
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import is_base_value
 from knowledge.grammar import words
-from knowledge.grammar.core import Match, Token, key
+from knowledge.grammar.core import Match, Token
 from knowledge.model import Header
 
 _SPANS = ("month", "quarter", "months", "year", "years")
-_CUMULATIVE = (key("lũy"), key("kế"))
 
 
 def complete(code: str, report: str) -> str:
@@ -34,12 +33,6 @@ def complete(code: str, report: str) -> str:
     elif month and known.last.month - int(month[1]) > 9:
         year += 1
     return "/".join(f"{year}{part}" for part in code.split("/"))
-
-
-def own_month(header: Header) -> str:
-    """The month that "trong tháng" means: the last one of the report's period."""
-    known = periods.parse(header.period)
-    return periods.month(known.last.year, known.last.month) if known else header.period
 
 
 def cumulative(tokens: Sequence[Token], indexes: Sequence[int]) -> bool:

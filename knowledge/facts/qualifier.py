@@ -7,59 +7,72 @@ from typing import cast
 from knowledge.facts.draft import Draft
 from knowledge.facts.phrase import within_verb
 from knowledge.grammar import words
-from knowledge.grammar.core import key, word
+from knowledge.grammar.core import Token, key, word
 from knowledge.model import Qualifier
 
 _STRONG = ("increase", "decrease", "fold")
 _ESTIMATES = (key("ước"),)
+_ORDER: tuple[Qualifier, ...] = ("estimate", "about", "at_least", "at_most", "planned")
 
 
 def read(draft: Draft) -> None:
     """Set `qualifiers`, `comparator` and `content` of a draft from the words on its left and just after it."""
-    tokens, rest = draft.tokens, list(draft.left)
-    found: list[Qualifier] = []
-    comparator = {1: "increase", -1: "decrease"}.get(draft.match.sign, "fold" if draft.match.rule == "doubled" else "")
-    while rest:
-        window = [tokens[i] for i in rest[-6:]]
-        hits = [
-            (lexicon.ends(window, len(window)), name)
-            for name, lexicon in (
-                ("q", words.qualifiers()),
-                ("c", words.comparators()),
-                ("l", words.lexicon("facts", "copula")),
-            )
-        ]
-        seen = [(hit[1], name, hit[0]) for hit, name in hits if hit is not None]
-        if tokens[rest[-1]].kind == "mark" and tokens[rest[-1]].text not in ")”":
-            rest.pop()
-            continue
-        if not seen:
-            break
-        start, name, value = min(seen, key=lambda s: s[0])
-        if within_verb(window, start):
-            break
-        if name == "q" and value == "planned" and (comparator or start > 0 or len(rest) > len(window)):
-            break  # "công suất giường kế hoạch đạt 140%" names; "(kế hoạch 5.000 ha)" plans
-        if name == "q":
-            found.append(cast(Qualifier, "planned" if value == "hope" else value))
-        elif name == "c" and (not comparator or (value in _STRONG and comparator not in _STRONG)):
-            comparator = value
-        rest = rest[: len(rest) - (len(window) - start)]
-    if any(tokens[i].key in _ESTIMATES for i in draft.left):
-        found.append("estimate")
-    if words.lexicon("qualifiers", "hope").find([tokens[i] for i in draft.left]) is not None:
-        found.append("planned")
-    after = draft.match.figure[1]
-    if word(tokens, after, "trở") and word(tokens, after + 1, "lên", "xuống"):
-        found.append("at_least" if word(tokens, after + 1, "lên") else "at_most")
+    tokens = draft.tokens
+    rest, comparator, found = _strip(draft)
+    found |= _around(draft)
     siblings = draft.before is not None and not draft.before.match.unit and not draft.match.unit
     if siblings and comparator == "reach" and not rest:  # "giỏi 18, khá 41, đạt 17": a grade
         comparator, rest = "", list(draft.left)
     draft.comparator, draft.content = comparator, _without_base(draft, rest, comparator)
     if not draft.comparator and len(draft.content) < len(rest):
         draft.comparator = _comparator_at_end(draft)
-    order: tuple[Qualifier, ...] = ("estimate", "about", "at_least", "at_most", "planned")
-    draft.qualifiers = tuple(q for q in order if q in found)
+    if any(tokens[i].key in _ESTIMATES for i in draft.left):
+        found.add("estimate")
+    draft.qualifiers = tuple(q for q in _ORDER if q in found)
+
+
+def _strip(draft: Draft) -> tuple[list[int], str, set[Qualifier]]:
+    """The words on the left without what stands between them and the figure, the comparison word and the qualifiers."""
+    tokens, rest = draft.tokens, list(draft.left)
+    found: set[Qualifier] = set()
+    comparator = {1: "increase", -1: "decrease"}.get(draft.match.sign, "fold" if draft.match.rule == "doubled" else "")
+    while rest:
+        window = [tokens[i] for i in rest[-6:]]
+        if window[-1].kind == "mark" and window[-1].text not in ")”":
+            rest.pop()
+            continue
+        seen = _endings(window)
+        if not seen:
+            break
+        start, name, value = min(seen, key=lambda ending: ending[0])
+        if within_verb(window, start):
+            break
+        if name == "q" and value == "planned" and (comparator or start > 0 or len(rest) > len(window)):
+            break  # "công suất giường kế hoạch đạt 140%" names; "(kế hoạch 5.000 ha)" plans
+        if name == "q":
+            found.add(cast(Qualifier, "planned" if value == "hope" else value))
+        elif name == "c" and (not comparator or (value in _STRONG and comparator not in _STRONG)):
+            comparator = value
+        rest = rest[: len(rest) - (len(window) - start)]
+    return rest, comparator, found
+
+
+def _endings(window: list[Token]) -> list[tuple[int, str, str]]:
+    """Qualifiers, comparison words and copulas that end some words: where each begins, its kind and its class."""
+    lexicons = (("q", words.qualifiers()), ("c", words.comparators()), ("l", words.lexicon("facts", "copula")))
+    hits = [(lexicon.ends(window, len(window)), name) for name, lexicon in lexicons]
+    return [(hit[1], name, hit[0]) for hit, name in hits if hit is not None]
+
+
+def _around(draft: Draft) -> set[Qualifier]:
+    """What is hoped for anywhere on the left ("phấn đấu"), and the bound after the figure ("trở lên")."""
+    found: set[Qualifier] = set()
+    if words.lexicon("qualifiers", "hope").find([draft.tokens[i] for i in draft.left]) is not None:
+        found.add("planned")
+    after = draft.match.figure[1]
+    if word(draft.tokens, after, "trở") and word(draft.tokens, after + 1, "lên", "xuống"):
+        found.add("at_least" if word(draft.tokens, after + 1, "lên") else "at_most")
+    return found
 
 
 def _without_base(draft: Draft, rest: list[int], comparator: str) -> list[int]:
