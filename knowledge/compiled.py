@@ -28,7 +28,8 @@ def compiled(path: Path, shape: type | None, build: Callable[[], Built], beside:
     folder = _folder()
     if folder is None:
         return build()
-    kept = folder / f"{path.stem}-{_key([path, *beside], shape)}.pickle"
+    name = f"{path.stem}.{shape.__name__}" if shape else path.stem
+    kept = folder / f"{name}-{_key([path, *beside], shape)}.pickle"
     with contextlib.suppress(OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, TypeError):
         return cast(Built, pickle.loads(kept.read_bytes()))
     built = build()
@@ -63,8 +64,11 @@ def _key(files: Sequence[Path], shape: type | None) -> str:
 def _write(kept: Path, content: bytes) -> None:
     """Write a kept copy at once, and drop older ones of the same file."""
     partial = kept.with_suffix(f".{os.getpid()}")
-    partial.write_bytes(content)
-    partial.replace(kept)
+    try:
+        partial.write_bytes(content)
+        partial.replace(kept)
+    finally:
+        partial.unlink(missing_ok=True)
     for older in kept.parent.glob(f"{kept.stem.rsplit('-', 1)[0]}-{'?' * 24}.pickle"):
         if older != kept:
             older.unlink(missing_ok=True)

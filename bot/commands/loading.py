@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import click
@@ -43,6 +45,8 @@ def load(
 ) -> int:
     """Nạp báo cáo từ tệp."""
     results = []
+    if not dry_run:  # while the worker reads, what the writer needs is imported
+        Thread(target=importlib.import_module, args=("knowledge.store.writer",), daemon=True).start()
     opened = [document for name in files for document in _opened(name)]
     for number, (name, data) in enumerate(opened, 1):
         with _progress(f"{number}/{len(opened)} {Path(name).name}") as progress:

@@ -11,10 +11,13 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from knowledge import vocab
+from knowledge.compiled import compiled
 from knowledge.fold import syllables
 from knowledge.grammar.units import CountedRow
+from knowledge.index import marks
 from knowledge.index.marks import Marked, marked
 
 
@@ -51,6 +54,7 @@ class QuantityRow:
     kinds: tuple[str, ...]
 
 
+_FILES = ("synonyms", "abbreviations", "quantities", "units_counted", "word_classes")
 OTHER = -1  # the row of nouns that are no concept: "đơn vị" holds no "đơn"
 
 
@@ -154,7 +158,12 @@ def _known(synonyms: list[tuple[int, SynonymRow]], nouns: list[str]) -> frozense
 
 @functools.cache
 def lexicon() -> Lexicon:
-    """The lexicon of the shipped vocabulary, built once."""
+    """The lexicon of the shipped vocabulary, built once and kept compiled."""
+    first, *others = (vocab.FOLDER / f"{name}.yaml" for name in _FILES)
+    return compiled(first, Lexicon, _built, [*others, Path(marks.__file__)])
+
+
+def _built() -> Lexicon:
     quantities = vocab.rows("quantities", QuantityRow)
     synonyms = list(enumerate(vocab.rows("synonyms", SynonymRow)))
     nouns = [form for row in vocab.rows("units_counted", CountedRow) for form in row.forms if " " in form]
