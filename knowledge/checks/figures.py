@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from knowledge.checks.words import pattern
 from knowledge.fold import words as folded_words
 from knowledge.grammar import units
 from knowledge.model import Fact, Outline, Passage
@@ -199,7 +200,11 @@ def same_unit(one: Figure, other: Figure) -> bool:
     if dimension:
         return dimension == units.factor(other.fact.unit)[0]
     length = min(len(a), len(b))
-    return bool(length) and a[:length] == b[:length]
+    if length and a[:length] == b[:length]:
+        return True
+    counter = pattern("counter").match(one.fact.unit)
+    other_counter = pattern("counter").match(other.fact.unit)
+    return counter is not None and other_counter is not None and counter[0].lower() == other_counter[0].lower()
 
 
 def scaled(figure: Figure, unit: str) -> Decimal:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.checks.words import pattern, says
 from knowledge.model import Check, Fact, Outline
+from knowledge.read.letters import CAPITALS
 
 _OPEN = re.compile(r"\.\.\.|…|v\.v|vân vân", re.IGNORECASE)
 _FARTHEST = 2
@@ -72,5 +73,7 @@ def _plain(count: Fact, listed: Fact, text: str) -> bool:
     """Whether the list follows its count directly, or stands in a footnote of its own."""
     if count.passage != listed.passage:
         return listed.note is not None
-    between = text[count.stop : listed.start]
-    return len(between) <= 70 and not re.search(r"\d|[.;]\s", between)
+    between, after = text[count.stop : listed.start], text[listed.stop :].lstrip(' ”"')
+    if len(between) > 70 or re.search(rf"[\d{CAPITALS}]|[.;]\s", between):
+        return False
+    return not after or after[0] in ").;:\n" or bool(re.match(rf",\s+[^{CAPITALS}]", after))

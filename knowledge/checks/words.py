@@ -24,6 +24,7 @@ Role = Literal[
     "nameable",
     "structure",
     "all",
+    "counter",
 ]
 
 
