@@ -7,12 +7,15 @@ marks; none corrects. A person confirms the marked figures before they are publi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.model import Document, Doubt, Span, Warn
+from knowledge.model import Block, Cell, Document, Doubt, Span, Warn
 from knowledge.read.letters import SMALL
 
+_PLAIN_FIGURE = re.compile(r"\d[\d.]*(?:,\d+)?")
+_FEWEST_ALIKE, _NEARLY_ALL = 6, 0.8  # figures of a column, and the share of them written alike
 _QUOTED = 60  # characters before the place
 _COMPARED = r"(?:so với|cùng kỳ|kế hoạch|dự toán|chỉ tiêu|so cùng kỳ)"
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -27,7 +30,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
 def by_rule(document: Document) -> Document:
     """The document with doubts added for figures that break a rule."""
     known = {doubt.span for doubt in document.doubts}
-    added = [doubt for doubt in _found(document.text) if doubt.span not in known]
+    found = [*_found(document.text), *(doubt for block in document.blocks for doubt in _unlike(document.text, block))]
+    added = [doubt for doubt in found if doubt.span not in known]
     return replace(document, doubts=tuple(sorted([*document.doubts, *added], key=lambda doubt: doubt.span)))
 
 
@@ -38,6 +42,23 @@ def gaps(document: Document) -> tuple[Warn, ...]:
         for doubt in document.doubts
         if doubt.reason in ("line_end_lost", "figure_unread")
     )
+
+
+def _unlike(text: str, block: Block) -> Iterator[Doubt]:
+    """The figures of a table written otherwise than nearly all of their column: 1255 among 124,5 and 126,5."""
+    columns: dict[int, list[Cell]] = {}
+    for cell in block.cells:
+        if _PLAIN_FIGURE.fullmatch(cell.span.of(text)):
+            columns.setdefault(cell.column, []).append(cell)
+    for cells in columns.values():
+        forms = Counter(_decimals(cell.span.of(text)) for cell in cells)
+        usual, times = forms.most_common(1)[0]
+        if len(cells) >= _FEWEST_ALIKE and usual > 0 and times >= _NEARLY_ALL * len(cells):
+            yield from (Doubt(c.span, "unlike_neighbours") for c in cells if _decimals(c.span.of(text)) == 0)
+
+
+def _decimals(figure: str) -> int:
+    return len(figure.rpartition(",")[2]) if "," in figure else 0
 
 
 def _found(text: str) -> Iterator[Doubt]:

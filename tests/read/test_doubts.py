@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.model import Block, Document, Doubt, Span
+from knowledge.model import Block, Cell, Document, Doubt, Span
 from knowledge.read.doubts import by_rule, gaps
 
 
@@ -28,6 +28,17 @@ def document(text: str, *doubts: Doubt) -> Document:
 def test_rules(text: str, marked: list[tuple[str, str]]) -> None:
     found = by_rule(document(text))
     assert [(doubt.span.of(text), doubt.reason) for doubt in found.doubts] == marked
+
+
+def test_a_figure_unlike_its_column() -> None:
+    figures = ["94,5", "95,5", "1255", "97,5", "98,5", "99,5", "100,5", "111,0"]
+    text = "\n".join(figures)
+    cells, at = [], 0
+    for row, figure in enumerate(figures):
+        cells.append(Cell(Span(at, at + len(figure)), row, 0))
+        at += len(figure) + 1
+    table = Document("a.jpg", "ocr", "", text, (Block("table", Span(0, len(text)), cells=tuple(cells)),))
+    assert [(d.span.of(text), d.reason) for d in by_rule(table).doubts] == [("1255", "unlike_neighbours")]
 
 
 def test_what_was_not_read_becomes_a_warning() -> None:
