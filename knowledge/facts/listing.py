@@ -191,6 +191,8 @@ def _named_places(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
     tokens, at = whole.tokens, 0
     while at < len(tokens):
         unit = units.counted().begins(tokens, at)
+        if tokens[at].text.isupper() and len(tokens[at].text) > 1:
+            unit = None  # in a heading of capitals everything looks like a name
         if unit is None or unit[0] not in ("place", "people") or unit[1] >= len(tokens) or not tokens[unit[1]].capital:
             at += 1
             continue

@@ -19,10 +19,11 @@ from knowledge.numbers import parse
 from knowledge.numbers import scan as numbers
 from knowledge.vocab import rows
 
-_COUNTERS = {"stt", "tt", "so tt", "so thu tu", "no", "#", "muc"}
+_COUNTERS = {"ghi chu", "stt", "tt", "so tt", "so thu tu", "no", "#", "muc"}
 _CELL = re.compile(r"([-–−+(]?)\s*(\d+(?:[.,]\d+)*)\s*(%?)\s*\)?")
 _PERCENT = re.compile(r"%|\bty le\b|\bcong suat\b|\bti le\b|\bty trong\b|\btoc do\b|\bso sanh\b|\bso voi\b")
 
+_ESTIMATE = re.compile(r"\buoc\b|\bdu kien\b")
 _BARE = re.compile(r"[\s().,%]*(?:(?:ty|ti) le|dat|so sanh|tl|hoan thanh)?[\s().,%]*")
 
 
@@ -58,6 +59,9 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
             and figure.period == header.period
         ):
             figure = replace(figure, period=base.period, header=f"{base.header}, {figure.header}")
+        earlier = figure.measure in ("other", "growth_vs_same_period", "growth_vs_prev") and figure.unit != "%"
+        if base is not None and (earlier or (not figure.unit and figure.measure == "target")):
+            figure = replace(figure, unit=base.unit)  # "Cùng kỳ năm 2023" counts what the column before it counts
         found.append(_against(figure, found))
     return found
 
@@ -100,7 +104,7 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
         measure = "total"
     elif measure == "actual" and passage.row_parent is not None:
         measure = "part"
-    estimate: tuple[Qualifier, ...] = ("estimate",) if re.search(r"\buoc\b|\bdu kien\b", fold(head)) else ()
+    estimate: tuple[Qualifier, ...] = ("estimate",) if _ESTIMATE.search(fold(f"{head} {passage.row_label}")) else ()
     direction = (-1 if negative else 1) if measure.startswith("growth") or growing else 0
     stop = start + len(found.group(2)) + len(found.group(3))
     return RowFigure(start, stop, value, unit, measure, period, head, estimate, direction)
@@ -177,7 +181,8 @@ def _period(head: str, header: Header, base: str, unit: str) -> str:
     spans = [m for m in grammar(tokens) if m.rule in ("months", "month", "quarter", "year", "years", "date")]
     codes = [complete(m.period, header.period) for m in spans if m.rule != "year"] or [m.period for m in spans]
     codes = [c for c in codes if periods.parse(c) is not None]
-    if base == "same_period" and unit != "%" and not codes:
+    only_years = all(m.rule == "year" for m in spans)
+    if base == "same_period" and unit != "%" and only_years:
         return periods.year_before(header.period)
     if base in ("same_period", "previous") and unit == "%":
         codes = [c for c, m in zip(codes, spans, strict=False) if m.rule == "months"]

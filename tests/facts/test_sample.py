@@ -16,10 +16,16 @@ SAMPLE = Path(__file__).parents[2] / "knowledge" / "samples" / "bao-cao-2023-10.
 def row(fact: Fact) -> dict[str, object]:
     value, high = fact.value, fact.value_high
     return {
-        "value": float(value) if value is not None else None, "value_high": float(high) if high is not None else None,
-        "unit": fact.unit, "text_value": fact.text_value, "items": fact.items, "quote": fact.quote, "indicator": fact.indicator,
-        "section": fact.section, "measure": fact.measure,
-    }  # fmt: skip
+        "value": float(value) if value is not None else None,
+        "value_high": float(high) if high is not None else None,
+        "unit": fact.unit,
+        "text_value": fact.text_value,
+        "items": fact.items,
+        "quote": fact.quote,
+        "indicator": fact.indicator,
+        "section": fact.section,
+        "measure": fact.measure,
+    }
 
 
 def test_the_sample_reaches_its_gold_facts() -> None:
