@@ -39,7 +39,8 @@ Postings = tuple[bytes, bytes]  # entry numbers, codes of their weights
 def name(kind: str) -> str:
     """What an index is kept under: its kind, and a sum of the vocabulary and of the code that it was built with."""
     total = zlib.crc32(f"{marshal.version} {sys.byteorder}".encode())
-    for file in (*sorted(vocab.FOLDER.glob("*.yaml")), *(Path(source) for source in _SOURCES)):
+    words = (vocab.FOLDER / f"{file}.yaml" for file in lexicon.FILES)
+    for file in (*words, *(Path(source) for source in _SOURCES)):
         total = zlib.crc32(file.read_bytes(), total)
     return f"{kind} {total:08x}"
 

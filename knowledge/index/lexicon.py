@@ -54,7 +54,7 @@ class QuantityRow:
     kinds: tuple[str, ...]
 
 
-_FILES = ("synonyms", "abbreviations", "quantities", "units_counted", "word_classes")
+FILES = ("synonyms", "abbreviations", "quantities", "units_counted", "word_classes")
 OTHER = -1  # the row of nouns that are no concept: "đơn vị" holds no "đơn"
 
 
@@ -159,7 +159,7 @@ def _known(synonyms: list[tuple[int, SynonymRow]], nouns: list[str]) -> frozense
 @functools.cache
 def lexicon() -> Lexicon:
     """The lexicon of the shipped vocabulary, built once and kept compiled."""
-    first, *others = (vocab.FOLDER / f"{name}.yaml" for name in _FILES)
+    first, *others = (vocab.FOLDER / f"{name}.yaml" for name in FILES)
     return compiled(first, Lexicon, _built, [*others, Path(marks.__file__)])
 
 
