@@ -45,8 +45,8 @@ def load(
 ) -> int:
     """Nạp báo cáo từ tệp."""
     results = []
-    if not dry_run:  # while the worker reads, what the writer needs is imported
-        Thread(target=importlib.import_module, args=("knowledge.store.writer",), daemon=True).start()
+    if not dry_run:
+        Thread(target=_get_ready, daemon=True).start()
     opened = [document for name in files for document in _opened(name)]
     for number, (name, data) in enumerate(opened, 1):
         with _progress(f"{number}/{len(opened)} {Path(name).name}") as progress:
@@ -59,6 +59,14 @@ def load(
     if as_json:
         print_json(results)
     return int(any("error" in row for row in results))
+
+
+def _get_ready() -> None:
+    """Import what storing needs while the worker reads."""
+    from knowledge.store import content, writer  # noqa: F401
+
+    for module, _ in (*content.PACKED_BY, *content.DERIVED):
+        importlib.import_module(module)
 
 
 def _opened(name: str) -> list[tuple[str, bytes | HoibaocaoError]]:
