@@ -59,7 +59,7 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
             and figure.period == header.period
         ):
             figure = replace(figure, period=base.period, header=f"{base.header}, {figure.header}")
-        earlier = figure.measure in ("other", "growth_vs_same_period", "growth_vs_prev") and figure.unit != "%"
+        earlier = figure.measure == "other" and figure.unit != "%"
         if base is not None and (earlier or (not figure.unit and figure.measure == "target")):
             figure = replace(figure, unit=base.unit)  # "Cùng kỳ năm 2023" counts what the column before it counts
         found.append(_against(figure, found))
