@@ -10,15 +10,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.read import columns, layout
+from knowledge.read import aligned, columns, layout
 from knowledge.read.base import DocumentBuilder
 from knowledge.read.footnotes import Notes
 from knowledge.read.paragraphs import Margins, goes_on, joined
 from knowledge.read.placed import Line, Page, PlacedTable
 
 _NUMBER_ALONE = re.compile(r"[-–—_\s]*(?:trang|page)?\s*\d{1,4}\s*(?:[/|]\s*\d{1,4})?[-–—_\s]*", re.IGNORECASE)
+_FIGURE = re.compile(r"[-+(]?\d[\d.,\s/]*%?\)?")
 _EDGE = 0.12  # of the page's height, where page numbers and running headers stand
 _LONGEST_FURNITURE = 120
+_SAME_EDGE = 10.0  # points
 
 
 @dataclass(slots=True)
@@ -34,15 +36,20 @@ class _Item:
 def write(builder: DocumentBuilder, pages: Sequence[Page]) -> None:
     """Append the pages' paragraphs, tables and notes to a builder."""
     body = _body_size(pages)
-    margins = Margins(pages)
-    items: list[_Item] = []
     notes = Notes()
     running = _running(pages)
+    edges: list[list[Line]] = []
+    inner: list[Page] = []
     for page in pages:
-        edge, inner = _without_edges(page, running)
+        edge, rest = _without_edges(page, running)
+        unruled, text = aligned.tables(notes.take(page, rest, body), page.number)
+        edges.append(edge)
+        inner.append(replace(page, lines=tuple(columns.in_order(text)), tables=(*page.tables, *unruled)))
+    margins = Margins(inner)
+    items: list[_Item] = []
+    for edge, page in zip(edges, inner, strict=True):
         items.extend(_Item(page.number, [line], furniture=True) for line in edge)
-        text = notes.take(page, inner, body)
-        for part in _in_place(columns.in_order(text), page.tables):
+        for part in _in_place(page.lines, page.tables):
             if isinstance(part, PlacedTable):
                 _add_table(items, page.number, part)
             else:
@@ -93,13 +100,17 @@ def _outermost(page: Page) -> list[Line]:
 def _without_edges(page: Page, running: frozenset[str]) -> tuple[list[Line], list[Line]]:
     """A page's furniture and its other lines."""
     outer = {id(line) for line in _outermost(page)}
-    aside = [line for line in page.lines if id(line) in outer and (_shape(line.text) in running or _is_number(line))]
+    aside = [
+        line for line in page.lines if id(line) in outer and (_shape(line.text) in running or _is_number(line, page))
+    ]
     taken = {id(line) for line in aside}
     return aside, [line for line in page.lines if id(line) not in taken]
 
 
-def _is_number(line: Line) -> bool:
-    return bool(_NUMBER_ALONE.fullmatch(line.text.strip())) and not line.number
+def _is_number(line: Line, page: Page) -> bool:
+    """Whether a line is nothing but a page number, and no cell of a table's row."""
+    alone = not any(other is not line and abs(other.y - line.y) < 0.5 * line.size for other in page.lines)
+    return alone and bool(_NUMBER_ALONE.fullmatch(line.text.strip())) and not line.number
 
 
 def _in_place(text: Sequence[Line], tables: Sequence[PlacedTable]) -> Iterator[Line | PlacedTable]:
@@ -130,7 +141,7 @@ def _continued(above: PlacedTable, below: PlacedTable) -> PlacedTable:
     rest = {cell.column: cell.text for cell in more if cell.row == rows and cell.text}
     last = {cell.column: cell for cell in above.cells if cell.row == rows - 1}
     cut = bool(rest) and all(column in last and last[column].text for column in rest) and len(rest) < len(last)
-    if not cut or any(c.isdigit() for text in rest.values() for c in text):
+    if not cut or any(_FIGURE.fullmatch(text) for text in rest.values()):
         return replace(above, cells=(*above.cells, *more))
     mended = tuple(
         replace(cell, text=f"{cell.text} {rest[cell.column]}") if cell.row == rows - 1 and cell.column in rest else cell
@@ -140,9 +151,8 @@ def _continued(above: PlacedTable, below: PlacedTable) -> PlacedTable:
 
 
 def _same_columns(one: PlacedTable, other: PlacedTable) -> bool:
-    return len(one.edges) == len(other.edges) and all(
-        abs(a - b) < 3 for a, b in zip(one.edges, other.edges, strict=True)
-    )
+    same = len(one.edges) == len(other.edges) > 0
+    return same and all(abs(a - b) < _SAME_EDGE for a, b in zip(one.edges, other.edges, strict=True))
 
 
 def _repeated_rows(above: PlacedTable, below: PlacedTable) -> int:

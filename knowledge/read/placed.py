@@ -11,7 +11,8 @@ from knowledge.read.layout import Run
 
 _RAISED_SIZE = 0.8  # of the size beside it; LibreOffice sets marks at 0.58, Word at about 0.65
 _RAISED_BY = (0.12, 0.75)  # of the size beside it
-_COLUMN_GAP = 3.0  # ems between pieces of a line that are no words of one sentence
+_FIGURE_GAP = 1.3  # ems between two figures of a row
+_COLUMN_GAP = 2.2  # ems between pieces of a line that are no words of one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _pieces(group: Sequence[Letter]) -> list[list[Letter]]:
     pieces: list[list[Letter]] = [[]]
     last: Letter | None = None
     for letter in group:
-        if last is not None and not letter.text.isspace() and letter.x0 - last.x1 > _COLUMN_GAP * letter.size:
+        if last is not None and not letter.text.isspace() and _parts(last, letter):
             before = "".join(each.text for each in pieces[-1]).strip()
             label = labels.parse(before + " x")
             if not (label is not None and label.stop >= len(before)):
@@ -130,6 +131,12 @@ def _pieces(group: Sequence[Letter]) -> list[list[Letter]]:
             pieces[-1].append(letter)
         last = letter if not letter.text.isspace() else last
     return [piece for piece in pieces if piece]
+
+
+def _parts(last: Letter, letter: Letter) -> bool:
+    """Whether a gap is one between columns: wide, or not so wide between two figures."""
+    figures = (last.text.isdigit() or last.text in "%)") and (letter.text.isdigit() or letter.text in "(-+")
+    return letter.x0 - last.x1 > (_FIGURE_GAP if figures else _COLUMN_GAP) * letter.size
 
 
 def _line(letters: Sequence[Letter], page: int) -> Line:

@@ -102,3 +102,22 @@ def test_text_in_an_old_encoding_is_converted() -> None:
 def test_bad_files(data: bytes, code: str) -> None:
     with pytest.raises(InputError, match=code):
         read(data, "a.pdf")
+
+
+def test_a_table_without_lines_is_told_by_its_figures() -> None:
+    page = body([f"> {FULL}", FULL, SHORT] * 3)
+    rows = [
+        ("Chi tieu", "Thang 5", "Luy ke"),
+        ("Tong thu", "12.345", "61.020"),
+        ("Thu tien su dung dat", "4.100", "19.877,5"),
+    ]
+    rows += [("Thu khac", "1.045", "5.206")]
+    for at, row in enumerate(rows):
+        page += [
+            (x, 400 - (16 if at < 3 else 22) * at, 12, text) for x, text in zip((LEFT, 300, 420), row, strict=True)
+        ]
+    lines = text_of([*page, (LEFT, 400 - 16 * 2.8, 12, "va thue dat")])
+    cells = [line for line in lines if line.startswith("cell")]
+    assert cells[:3] == ["cell 0,0: Chi tieu", "cell 0,1: Thang 5", "cell 0,2: Luy ke"]
+    assert "cell 2,0: Thu tien su dung dat va thue dat" in cells
+    assert cells[-3:] == ["cell 3,0: Thu khac", "cell 3,1: 1.045", "cell 3,2: 5.206"]
