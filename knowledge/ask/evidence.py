@@ -16,8 +16,8 @@ from knowledge.ask.question import Question, Role, Word
 from knowledge.ask.repair import is_syllable
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import Marked, agrees
-from knowledge.index.report_index import BEFORE, LEAD, Entry, ReportIndex, number_key
+from knowledge.index.marks import agrees
+from knowledge.index.report_index import BEFORE, LEAD, ReportIndex, number_key
 
 DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
@@ -61,6 +61,17 @@ class Matcher:
         self.rarity = {n: self._rarity(question.words[n]) for n in (*self.required, *self.context)}
         self._hits = {n: self._hits_of(n) for n in (*self.required, *self.soft, *self.context)}
         self._quantities = lexicon().quantities.find([w.marked for w in question.words], question.unmarked)
+        words = question.words
+        self._folded = frozenset(word.marked.folded for word in words)
+        self._content = frozenset(words[n].marked.folded for n in self.required)
+        self._asked = index.numbered(words[n].marked.folded for n in (*self.required, *self.soft, *self.context))
+        self._all_rarity = sum(self.rarity[n] for n in self.required) or 1.0
+        self._context_rarity = sum(self.rarity[n] for n in self.context) or 1.0
+        self._both = [
+            (words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 in self.rarity
+        ]
+        telling = telling_words()
+        self._worth = {n: 3.0 if words[n].marked.folded in telling else 1.0 for n in self.soft}
         self._phrased: dict[int, range] = {}
         self._meant: dict[int, dict[int, float]] = defaultdict(dict)
         for found in question.concepts:
@@ -172,17 +183,15 @@ class Matcher:
                 weights.update(
                     {n: max(weights.get(n, 0.0), LEAD) for n in range(found.start, found.stop) if n in weights}
                 )
-        total = sum(self.rarity[n] for n in self.required) or 1.0
-        forward = sum(self.rarity[n] * min(weights[n] / 0.9, 1.0) for n in self.required) / total
+        forward = sum(self.rarity[n] * min(weights[n] / 0.9, 1.0) for n in self.required) / self._all_rarity
         leftover = tuple(n for n in self.required if weights[n] < ACCOUNTED)
-        carried = sum(self.rarity[n] * weights[n] for n in self.context)
-        carried /= sum(self.rarity[n] for n in self.context) or 1.0
+        carried = sum(self.rarity[n] * weights[n] for n in self.context) / self._context_rarity
         return Scored(
             entry,
             weights,
             leftover,
             forward,
-            self._backward(held),
+            self.index.named_share(entry, self._asked),
             self._support(weights),
             carried,
             self._joined(held.pairs),
@@ -207,36 +216,20 @@ class Matcher:
         )
 
     def _joined(self, pairs: frozenset[tuple[str, str]]) -> float:
-        words = self.question.words
-        both = [(words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 in self.rarity]
-        return sum(pair in pairs for pair in both) / len(both) if both else 0.0
-
-    def _backward(self, held: Entry) -> float:
-        """The share of the words that name the fact, by rarity, that the question names; inherited ones count half."""
-        asked = {self.question.words[n].marked.folded for n in (*self.required, *self.soft, *self.context)}
-        total = named = 0.0
-        for numbers, worth in ((held.own, 1.0), (held.inherited, 0.5)):
-            for number in numbers:
-                folded = self.index.words[number].folded
-                rarity = self.index.rarity(folded) * worth
-                total += rarity
-                named += rarity * (folded in asked)
-        return named / total if total else 0.0
+        return sum(pair in pairs for pair in self._both) / len(self._both) if self._both else 0.0
 
     def _support(self, weights: dict[int, float]) -> float:
         """The share of the soft words that the fact's naming holds; those that tell a total or a state count threefold."""
-        telling = telling_words()
-        worth = {n: 3.0 if self.question.words[n].marked.folded in telling else 1.0 for n in self.soft}
-        total = sum(worth.values())
-        return sum(worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / total if total else 0.0
+        total = sum(self._worth.values())
+        return sum(self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / total if total else 0.0
 
     def unasked_modifier(self, entry: int, modifiers: frozenset[str]) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
-        asked = {word.marked.folded for word in self.question.words}
-        named = {self.question.words[n].marked.folded for n in self.required}
         held = self.index.entries[entry]
-        own = {self.index.words[n].folded for n in held.own} | {w for w in modifiers if held.fact.items}
-        return any(a in modifiers and a in own and a not in asked and b in named for a, b in held.pairs)
+        before = modifiers - self._folded
+        if not held.fact.items:
+            before &= {self.index.words[n].folded for n in held.own}
+        return any((modifier, word) in held.pairs for modifier in before for word in self._content)
 
 
 def quantity(unit: str) -> str:

@@ -259,6 +259,23 @@ class ReportIndex:
         return max(0.15, self.rarities.get(folded, 1.0))
 
     @functools.cached_property
+    def _word_rarities(self) -> list[float]:
+        return [self.rarity(word.folded) for word in self.words]
+
+    def numbered(self, folded: Iterable[str]) -> frozenset[int]:
+        """The numbers of every spelling of some folded words."""
+        return frozenset(number for word in set(folded) for number in self.variants.get(word, ()))
+
+    def named_share(self, entry: int, asked: frozenset[int]) -> float:
+        """The share of the words that name a fact, by rarity, that are asked for; inherited ones count half."""
+        held, rarities = self.entries[entry], self._word_rarities
+        total = sum(rarities[n] for n in held.own) + 0.5 * sum(rarities[n] for n in held.inherited)
+        if not total:
+            return 0.0
+        own = sum(rarities[n] for n in held.own if n in asked)
+        return (own + 0.5 * sum(rarities[n] for n in held.inherited if n in asked)) / total
+
+    @functools.cached_property
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
         """Unit nouns of the report's facts, whole and by their first words, and person nouns, by their folded syllables."""
         units: dict[tuple[str, ...], list[tuple[Marked, ...]]] = defaultdict(list)
