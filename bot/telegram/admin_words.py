@@ -10,6 +10,7 @@ from telegram import Update
 
 from bot.people import aliases, audit, clock, questions
 from bot.people.roles import Person
+from bot.render.figures import shorten
 from bot.telegram import sending
 from bot.telegram.registry import button, command, key
 from bot.telegram.service import Service, Wanted, say
@@ -29,11 +30,6 @@ class Lesson:
 
 
 _lessons: dict[int, Lesson] = {}
-
-
-def shorten(text: str, length: int) -> str:
-    """At most `length` characters."""
-    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 @command("chuatraloi", "unanswered", who="admin")

@@ -48,7 +48,8 @@ HANDLERS = (
 )  # fmt: skip
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 STOP_SECONDS = 20.0
-CONFLICT_SECONDS = 25.0  # of "terminated by other getUpdates" in a row, then this instance gives way
+CONFLICT_SECONDS = 15.0  # of "terminated by other getUpdates" without a long gap, then this instance gives way
+_CONFLICT_GAP = 30.0
 _LOOK_SECONDS = 30.0
 _TIDY_SECONDS = 3600.0
 _log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class Serving:
         self.app.add_error_handler(self._failed)
         self.failure: Exception | None = None
         self.ended = asyncio.Event()
-        self._first_conflict = self._last_conflict = -CONFLICT_SECONDS
+        self._first_conflict = self._last_conflict = -_CONFLICT_GAP
         self._webhook: webhook.Webhook | None = None
 
     async def _handle(self, update: Update, _: object) -> None:
@@ -131,7 +132,7 @@ class Serving:
         if isinstance(error, InvalidToken):
             self._end(error)
         elif isinstance(error, Conflict):
-            if now - self._last_conflict > CONFLICT_SECONDS:
+            if now - self._last_conflict > _CONFLICT_GAP:
                 self._first_conflict = now
             self._last_conflict = now
             if now - self._first_conflict >= CONFLICT_SECONDS:

@@ -10,6 +10,7 @@ from telegram import CopyTextButton, InlineKeyboardButton, InlineQueryResultArti
 from bot.conversation import Reply
 from bot.people import aliases, conversations, questions
 from bot.people.roles import Person
+from bot.render.figures import shorten
 from bot.telegram import admin_facts, admin_words, loading, sending
 from bot.telegram.registry import key
 from bot.telegram.service import TALK_MINUTES, Service, say
@@ -101,7 +102,9 @@ def keyboard(person: Person, reply: Reply, number: int) -> list[list[InlineKeybo
 
 
 def _label(number: int, label: str) -> str:
-    text = f"{number}. {label}"
+    """A choice on a button, "2. 146 hội viên mới: Công tác…": the figure first, for it must survive the cutting."""
+    name, _, figure = label.rpartition(": ")
+    text = f"{number}. {figure}: {name}" if name else f"{number}. {label}"
     return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
 
 
@@ -115,6 +118,6 @@ async def inline(service: Service, update: Update, person: Person) -> None:
         reply = service.try_out(person, words)
         if reply.status == "answered":
             content = InputTextMessageContent(reply.text, parse_mode="HTML")
-            title = admin_words.shorten(sending.plain(reply.answer), 100)
+            title = shorten(sending.plain(reply.answer), 100)
             results.append(InlineQueryResultArticle("1", title, content))
     await service.bot.answer_inline_query(query.id, results, cache_time=0, is_personal=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton, Update
 
 from bot.people.roles import Person
+from bot.render.figures import shorten
 from bot.telegram import officials, sending
 from bot.telegram.registry import button, command, key
 from bot.telegram.service import Service, say
@@ -42,13 +43,13 @@ def _sections(body: ReportBody) -> dict[str, list[Fact]]:
     for fact in body.facts:
         titled = [step.title for step in fact.path if step.title and step.label]
         if fact.measure in _RESULTS and "planned" not in fact.qualifiers and titled and fact.note is None:
-            found.setdefault(titled[:2][-1], []).append(fact)
+            found.setdefault(titled[:3][-1], []).append(fact)
     return found
 
 
 def _sections_page(person: Person, body: ReportBody, start: int) -> tuple[str, sending.Buttons]:
     rows = [
-        [key(f"{title} ({len(facts)})"[:60], "sec", body.row.version, number, 0)]
+        [key(f"{shorten(title, 52)} ({len(facts)})", "sec", body.row.version, number, 0)]
         for number, (title, facts) in enumerate(_sections(body).items())
     ]
     period = periods.vietnamese(body.row.period)
