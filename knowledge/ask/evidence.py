@@ -49,6 +49,9 @@ class Scored:
         return self.forward + 0.22 * self.backward + 0.18 * self.support + 0.3 * self.carried + 0.15 * self.joined
 
 
+NONE = (0.0, "")  # a word that an entry doesn't hold
+
+
 class Matcher:
     """One question against one report."""
 
@@ -111,7 +114,7 @@ class Matcher:
     def _keep(self, hits: dict[int, tuple[float, str]], variant: int, factor: float) -> None:
         folded = self.index.words[variant].folded
         for entry, weight in self.index.by_word[variant]:
-            if weight * factor > hits.get(entry, (0.0, ""))[0]:
+            if weight * factor > hits.get(entry, NONE)[0]:
                 hits[entry] = (weight * factor, folded)
 
     def _slips(self, folded: str) -> list[tuple[str, float]]:
@@ -140,7 +143,7 @@ class Matcher:
                     holders = self.index.holders((neighbour, near) if before else (near, neighbour))
                     for variant in self.index.variants.get(near, ()):
                         for entry, weight in self.index.by_word[variant]:
-                            if entry in holders and weight * NEAR_SLIP > hits.get(entry, (0.0, ""))[0]:
+                            if entry in holders and weight * NEAR_SLIP > hits.get(entry, NONE)[0]:
                                 hits[entry] = (weight * NEAR_SLIP, near)
 
     def _add_concept(self, start: int, stop: int, concept: int) -> None:
@@ -168,7 +171,7 @@ class Matcher:
         held = self.index.entries[entry]
         weights: dict[int, float] = {}
         for n, hits in self._hits.items():
-            weight, by = hits.get(entry, (0.0, ""))
+            weight, by = hits.get(entry, NONE)
             if (
                 weight
                 and by != "="
@@ -206,7 +209,7 @@ class Matcher:
     def _mostly(self, n: int, entry: int) -> bool:
         """Whether the fact holds most syllables of the known phrase that a word is part of."""
         phrase = self._phrased[n]
-        held = sum(self._hits.get(k, {}).get(entry, (0.0, ""))[0] >= BEFORE for k in phrase)
+        held = sum(self._hits.get(k, {}).get(entry, NONE)[0] >= BEFORE for k in phrase)
         return len(phrase) > 2 and held >= 0.6 * len(phrase)
 
     def _paired(self, n: int, by: str, pairs: frozenset[tuple[str, str]]) -> bool:

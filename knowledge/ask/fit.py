@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from knowledge import periods
-from knowledge.index.kinds import kind_of, name_of, same_kind, unit_words
 from knowledge.ask.question import Question
 from knowledge.fold import syllables, words
+from knowledge.index.kinds import kind_of, name_of, same_kind, unit_words
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Fact
@@ -140,12 +141,18 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
         return 0.9
     if len(asked) > 1 and asked[0] == printed[0] and kind == "case":
         return 0.85
-    own = words(f"{fact.own} {fact.inherited}")
-    if any(own[n : n + len(asked)] == asked for n in range(len(own))):
+    own = _naming_words(fact.own, fact.inherited)
+    if any(own[n : n + len(asked)] == tuple(asked) for n in range(len(own)) if own[n] == asked[0]):
         return 0.85
     return 0.3
 
 
+@functools.lru_cache(maxsize=4096)
+def _naming_words(own: str, inherited: str) -> tuple[str, ...]:
+    return tuple(words(f"{own} {inherited}"))
+
+
+@functools.lru_cache(maxsize=4096)
 def _same_meaning(unit: tuple[Marked, ...], printed: str) -> bool:
     """Whether the unit asked for and the printed one stand in one row of synonyms ("lượt", "lần")."""
     asked = {found.row for found in lexicon().asked.find(unit) if found.stop - found.start == len(unit)}
