@@ -34,10 +34,10 @@ def tables(lines: Sequence[Line], page: int) -> tuple[list[PlacedTable], list[Li
     while at < len(rows):
         stop = _end(rows, at) if _is_body(rows[at]) else at
         body = [row for row in rows[at:stop] if _is_body(row)]
-        if len(body) < _FEWEST_ROWS:
+        columns = _columns(body)
+        if len(body) < _FEWEST_ROWS or len(columns) < 2:
             at = max(stop, at + 1)
             continue
-        columns = _columns(body)
         start = _header_start(rows, at, columns)
         rest = at if start == at and at <= _LONGEST_REST and _keep_to_one(rows[:at], columns) else 0
         start = 0 if rest else start

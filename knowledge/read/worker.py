@@ -12,7 +12,6 @@ import importlib
 import io
 import os
 import pickle
-import signal
 import struct
 import subprocess
 import sys
@@ -53,19 +52,7 @@ def run(
     `stalled_seconds`), file_too_heavy (out of memory or processor time). A bug there is a RuntimeError here, with its
     traceback.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-m", "knowledge.read.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env={
-            **os.environ,
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        },
-    )
+    process = _started()
     assert process.stdin is not None and process.stdout is not None
     inbox: list[tuple[str, Any]] = []
     arrived = Event()
@@ -76,10 +63,22 @@ def run(
             process.stdin.close()
         return _outcome(inbox, arrived, name, progress, cancelled, stalled_seconds)
     finally:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
+        limits.end_session(process.pid)
         process.wait()
         process.stdout.close()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    """The child, in a session of its own, so that what it starts can be ended with it."""
+    paths = os.pathsep.join(sys.path)
+    return subprocess.Popen(
+        [sys.executable, "-m", "knowledge.read.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": paths},
+    )
 
 
 def _outcome(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import time
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -51,6 +53,26 @@ def test_work_without_a_sign_of_life_is_ended() -> None:
 def test_work_can_be_cancelled() -> None:
     with pytest.raises(InputError, match="work_cancelled"):
         worker.run("time:sleep", 60, name="a.pdf", cancelled=lambda: True)
+
+
+def test_programs_that_the_work_started_end_with_it(tmp_path: Path) -> None:
+    program = ["sh", "-c", "sleep 61.37; true"]
+    with pytest.raises(InputError, match="work_cancelled"):
+        worker.run("knowledge.read.limits:run_program", program, seconds=60, folder=tmp_path, cancelled=_after(1.0))
+    left = [place for place in Path("/proc").glob("[0-9]*/cmdline") if b"61.37" in _bytes(place)]
+    assert left == []
+
+
+def _after(seconds: float) -> Callable[[], bool]:
+    until = time.monotonic() + seconds
+    return lambda: time.monotonic() > until
+
+
+def _bytes(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError:
+        return b""
 
 
 def test_memory_is_bounded() -> None:
