@@ -26,6 +26,7 @@ eval: $(VENV)/.tests
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.telegram
 
 golden: $(VENV)/.tests
 	$(BIN)/python -m tests.golden

@@ -80,6 +80,7 @@ CREATE TABLE deliveries (
     PRIMARY KEY (occasion, person)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deliveries_open ON deliveries (broadcast, state);
+CREATE INDEX deliveries_due ON deliveries (state, broadcast, not_before, person);
 
 CREATE TABLE inbox (
     update_id INTEGER PRIMARY KEY,

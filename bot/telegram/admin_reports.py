@@ -129,7 +129,8 @@ def _page(service: Service, person: Person, before: int) -> tuple[str, sending.B
     entries = audit.last(service.books, PAGE + 1, before)
     lines = [say(person, "audit_head") if entries else say(person, "audit_empty")]
     for entry in entries[:PAGE]:
-        who = sending.escape(service.people.find(entry.person).name or str(entry.person))
+        name = service.people.find(entry.person).name if entry.person else service.username
+        who = sending.escape(name or str(entry.person))
         detail = {name: sending.escape(value) for name, value in entry.detail.items()}
         what = say(person, f"audit.{entry.action}", **detail)
         lines.append(f"{entry.at[:16].replace('T', ' ')} {who}: {what}")

@@ -10,11 +10,13 @@ from telegram import Update
 from telegram.error import Forbidden, NetworkError, TelegramError
 
 from bot.messages import error_text
+from bot.people import clock
 from bot.people.roles import Person
 from bot.telegram import sending
 from bot.telegram.service import Service, say
 from knowledge.errors import HoibaocaoError, UnavailableError
 
+QUIET_SECONDS = 60.0
 _log = logging.getLogger(__name__)
 
 
@@ -34,7 +36,7 @@ async def _handle(service: Service, update: object, error: BaseException) -> Non
     if isinstance(error, UnavailableError | sqlite3.DatabaseError):
         _log.error("the database: %s", error)
         await _apologise(service, update, person, "maintenance")
-        await sending.tell_admins(service, "database_trouble", reason=sending.escape(str(error)))
+        await _tell_once(service, "database_trouble", reason=sending.escape(str(error)))
     elif isinstance(error, HoibaocaoError):
         chat = update.effective_chat
         if chat is not None:
@@ -49,7 +51,15 @@ async def _handle(service: Service, update: object, error: BaseException) -> Non
         reference = secrets.token_hex(4)
         _log.error("bug %s", reference, exc_info=error)
         await _apologise(service, update, person, "bug", reference=reference)
-        await sending.tell_admins(service, "bug_report", reference=reference, kind=type(error).__name__)
+        await _tell_once(service, "bug_report", reference=reference, kind=type(error).__name__)
+
+
+async def _tell_once(service: Service, key: str, **params: object) -> None:
+    """Tell the admins, but not of the same trouble again and again."""
+    trouble = (key, str(params.get("kind", "")))
+    if clock.seconds() - service.told.get(trouble, 0.0) >= QUIET_SECONDS:
+        service.told[trouble] = clock.seconds()
+        await sending.tell_admins(service, key, (), **params)
 
 
 async def hang(service: Service, update: Update) -> None:

@@ -32,7 +32,7 @@ def around(service: Service, fact_id: int) -> Around | None:
             return None
     except InputError:
         return None
-    body = _body(service.store, report, version, _withdrawn(service))
+    body = _body(service.store, report, version, service.store.data_version())
     fact = next((f for f in body.facts if f.id == fact_id), None)
     if fact is None:
         return None
@@ -50,11 +50,7 @@ def source_line(body: ReportBody) -> str:
     return ", ".join([*parts, row.org, periods.vietnamese(row.period)])
 
 
-def _withdrawn(service: Service) -> int:
-    """Changes whenever a fact is withdrawn or given back, so that a cached report is read again."""
-    return int(service.books.rows("SELECT count(*) + coalesce(max(id), 0) FROM journal")[0][0])
-
-
 @functools.lru_cache(maxsize=16)
 def _body(store: Store, report: int, version: int, _: int) -> ReportBody:
+    """A report's body, read again where the store's token changed (a fact withdrawn or given back)."""
     return store.body(report, version)

@@ -71,6 +71,7 @@ class Service:
         self.aliases = every_alias(books)
         self.wanted: dict[int, Wanted] = {}
         self.cancelled: set[int] = set()
+        self.told: dict[tuple[str, str], float] = {}
         self.tasks: set[asyncio.Task[Any]] = set()
         self.broadcast_due = asyncio.Event()
         self._question_ids = itertools.count(questions.last_id(books) + 1)

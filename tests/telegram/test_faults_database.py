@@ -16,6 +16,7 @@ from knowledge.load import extract
 from knowledge.model import Extraction
 from knowledge.store.reader import Store
 from tests.telegram.conftest import ADMIN, DATA, VIEWER, Bot
+from tests.telegram.fake_methods import Upload
 from tests.telegram.process import cli
 
 QUESTION = "tổng đàn lợn?"
@@ -106,3 +107,14 @@ def test_09_a_restored_backup_answers_as_before(tmp_path: Path, loaded: Path) ->
     assert cli(tmp_path, "--db", "reports.db", *asked).stdout != before
     assert cli(tmp_path, "--db", "reports.db", "restore-database", "copy.db").returncode == 0
     assert cli(tmp_path, "--db", "reports.db", *asked).stdout == before
+
+
+async def test_03_on_a_full_disk_questions_are_answered(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
+    await bot.serving.books.alone(lambda writer: writer.db.execute("PRAGMA max_page_count = 1").fetchone())
+    for _ in range(60):  # more than the free pages take
+        assert "32.450" in (await bot.ask(VIEWER, QUESTION)).text
+    assert any("could not be kept" in record.getMessage() for record in caplog.records)
+    warned = await bot.new(ADMIN, lambda: bot.api.send(ADMIN, Upload("sua.md", CORRECTED)))
+    bot.api.press(ADMIN, warned, "đọc tệp")
+    await bot.until(lambda: "Đĩa đầy" in warned.text, 30)
+    assert "32.450" in (await bot.ask(VIEWER, QUESTION)).text
