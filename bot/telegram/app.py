@@ -22,6 +22,7 @@ from bot.telegram import (
     admin_reports,
     admin_words,
     closer,
+    correcting,
     delivery,
     errors,
     loading,
@@ -43,8 +44,8 @@ from bot.telegram.service import Service
 from knowledge.errors import ConflictError, UnavailableError
 
 HANDLERS = (
-    strangers, personal, topics, closer, subscribers, loading, publishing, admin_reports, admin_people, admin_words,
-    admin_facts,
+    strangers, personal, topics, closer, subscribers, loading, correcting, publishing, admin_reports, admin_people,
+    admin_words, admin_facts,
 )  # fmt: skip
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 STOP_SECONDS = 20.0

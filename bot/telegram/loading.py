@@ -13,7 +13,7 @@ from telegram import Update
 from telegram.error import BadRequest
 
 from bot.messages import error_text
-from bot.people import audit, clock, drafts
+from bot.people import audit, drafts
 from bot.people.drafts import Draft
 from bot.people.roles import Person
 from bot.telegram import preview, reading, sending
@@ -61,14 +61,14 @@ async def received(service: Service, update: Update, person: Person) -> None:
     open_draft = drafts.latest(service.books, person.id) if message.photo else None
     if open_draft and open_draft.album == (message.media_group_id or open_draft.album):
         await service.books.write(lambda db: drafts.add(db, open_draft.id, (file.file_id, name)))
-        await _show_warning(service, person, _existing(service, open_draft.id))
+        await _show_warning(service, person, existing(service, open_draft.id))
         return
     album = message.media_group_id or ""
     made = await service.books.write(lambda db: drafts.start(db, person.id, chat, (file.file_id, name), album))
-    await _show_warning(service, person, _existing(service, made))
+    await _show_warning(service, person, existing(service, made))
 
 
-def _existing(service: Service, draft: int) -> Draft:
+def existing(service: Service, draft: int) -> Draft:
     found = drafts.find(service.books, draft)
     assert found is not None
     return found
@@ -222,58 +222,6 @@ async def _ask_period(service: Service, person: Person, draft: Draft) -> None:
     await service.books.write(lambda db: drafts.note(db, draft.id, state="ready"))
     await sending.edit(service, draft.chat, draft.message, say(person, "period_missing"))
     service.wanted[person.id] = Wanted("period", draft.id)
-
-
-@button("ldm", who="admin")
-async def mend(service: Service, update: Update, person: Person, arguments: tuple[str, ...]) -> None:
-    """The next text is the right period, or the right body."""
-    query = update.callback_query
-    assert query is not None
-    draft = await own_draft(service, update, person, arguments)
-    if draft is None:
-        return
-    if draft.state != "ready":
-        await sending.answer_tap(service, query.id, say(person, "draft_moved_on"), alert=True)
-        return
-    await sending.answer_tap(service, query.id)
-    what = "period" if arguments[1:] == ("p",) else "organisation"
-    service.wanted[person.id] = Wanted(what, draft.id)
-    await sending.send(service, draft.chat, say(person, f"type_{what}"), report=False)
-
-
-async def take_wanted(service: Service, person: Person, words: str) -> bool:
-    """Use a plain text as the period or body that was asked for; False where none was."""
-    wanted = service.wanted.get(person.id)
-    if wanted is None or wanted.what not in ("period", "organisation"):
-        return False
-    del service.wanted[person.id]
-    draft = drafts.find(service.books, wanted.about)
-    if wanted.expires_at < clock.seconds() or draft is None or draft.state != "ready":
-        return False
-    value = preview.period_of(words) if wanted.what == "period" else words.strip()[:200]
-    if not value:
-        service.wanted[person.id] = Wanted(wanted.what, draft.id)
-        await sending.send(service, draft.chat, say(person, "period_unclear"), report=False)
-        return True
-    await _read_again(service, person, draft, wanted.what, value)
-    return True
-
-
-async def _read_again(service: Service, person: Person, draft: Draft, what: str, value: str) -> None:
-    """Read once more with what the admin said; the earlier preview no longer counts."""
-    if draft.version is not None:
-        version = draft.version
-        await service.books.alone(lambda writer: writer.discard(version))
-
-    def change(db: sqlite3.Connection) -> None:
-        drafts.note(db, draft.id, state="reading", version=None, **{what: value})
-
-    await service.books.write(change)
-    sent = await sending.send(service, draft.chat, say(person, "reading_again"), report=False)
-    if sent is not None:
-        await service.books.write(lambda db: drafts.note(db, draft.id, message=sent.message_id))
-    again = _existing(service, draft.id)
-    service.spawn(run(service, person, again), f"load {draft.id}")
 
 
 @button("ldx", who="admin")

@@ -11,7 +11,7 @@ from bot.conversation import Reply
 from bot.people import aliases, conversations, questions
 from bot.people.roles import Person
 from bot.render.figures import shorten
-from bot.telegram import admin_facts, admin_words, loading, sending
+from bot.telegram import admin_facts, admin_words, correcting, sending
 from bot.telegram.registry import key
 from bot.telegram.service import TALK_MINUTES, Service, say
 
@@ -35,7 +35,7 @@ async def _was_wanted(service: Service, chat: int, person: Person, words: str) -
     if person.id not in service.wanted:
         return False
     return (
-        await loading.take_wanted(service, person, words)
+        await correcting.take_wanted(service, person, words)
         or await admin_words.take_wanted(service, chat, person, words)
         or await admin_facts.take_wanted(service, chat, person, words)
     )
