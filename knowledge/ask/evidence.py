@@ -82,6 +82,10 @@ class Matcher:
             if found.stop - found.start > 1:
                 for n in range(found.start, found.stop):
                     self._phrased[n] = max(self._phrased.get(n, range(0)), range(found.start, found.stop), key=len)
+        folded = ["", *(word.marked.folded for word in words), ""]
+        self._plan = [
+            (n, hits, self._meant.get(n), n in self.rarity, folded[n], folded[n + 2]) for n, hits in self._hits.items()
+        ]
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
@@ -170,17 +174,13 @@ class Matcher:
         """Weigh one entry against every word."""
         held = self.index.entries[entry]
         weights: dict[int, float] = {}
-        for n, hits in self._hits.items():
+        pairs = held.pairs
+        for n, hits, meant, weighed, before, after in self._plan:
             weight, by = hits.get(entry, NONE)
-            if (
-                weight
-                and by != "="
-                and not by[0].isdigit()
-                and n in self.rarity
-                and not self._paired(n, by, held.pairs)
-            ):
+            beside = not weight or not weighed or (before, by) in pairs or (by, after) in pairs
+            if not (beside or by == "=" or by[0].isdigit()):
                 weight *= self._alone(n, by, entry)
-            weights[n] = max(weight, self._meant[n].get(entry, 0.0) if n in self._meant else 0.0)
+            weights[n] = max(weight, meant.get(entry, 0.0)) if meant else weight
         for found in self._quantities:  # "diện tích" is said by "ha"
             if quantity(held.fact.unit) in lexicon().quantity_kinds[found.row]:
                 weights.update(
@@ -211,12 +211,6 @@ class Matcher:
         phrase = self._phrased[n]
         held = sum(self._hits.get(k, {}).get(entry, NONE)[0] >= BEFORE for k in phrase)
         return len(phrase) > 2 and held >= 0.6 * len(phrase)
-
-    def _paired(self, n: int, by: str, pairs: frozenset[tuple[str, str]]) -> bool:
-        words = self.question.words
-        return (n > 0 and (words[n - 1].marked.folded, by) in pairs) or (
-            n + 1 < len(words) and (by, words[n + 1].marked.folded) in pairs
-        )
 
     def _joined(self, pairs: frozenset[tuple[str, str]]) -> float:
         return sum(pair in pairs for pair in self._both) / len(self._both) if self._both else 0.0
