@@ -202,7 +202,7 @@ class _Body:
         placed = [layout.fill(cell, [list(self.runs(p)) for p in paragraphs]) for cell, paragraphs in cells]
         if layout.is_layout_table(placed, [len(paragraphs) for _, paragraphs in cells]):
             self.boxes = []  # they come with the paragraphs
-            for _, paragraphs in cells:
+            for _, paragraphs in sorted(cells, key=lambda placed: placed[0].column):
                 for paragraph in paragraphs:
                     self._paragraph(paragraph)
             return

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.read import labels
+from knowledge.read import labels, tables
 from knowledge.read.base import DocumentBuilder, TextCell
 
+_MOST_ROWS = 12  # of a table that is no table
 LONGEST_HEADING = 250  # characters; a paragraph in a heading style beyond this is text with a lead-in
 _POWER_UNITS = re.compile(r"(?:^|[\W\d_])(?:m|km|cm|dm|mm|hm|dam)$")
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -99,16 +100,17 @@ def fill(cell: TextCell, paragraphs: Sequence[Sequence[Run]]) -> TextCell:
 def is_layout_table(cells: Sequence[TextCell], paragraphs: Sequence[int]) -> bool:
     """Whether a table only places text on the page, as letterheads and signatures do.
 
-    Such a one has up to three rows and columns, stands in one row or has a cell of several paragraphs (`paragraphs`:
-    how many each cell holds), and no cell is a figure.
+    Such a one has up to three columns and no cell that is a figure. It holds what a letterhead or signature holds, or
+    has up to three rows and stands in one or has a cell of several paragraphs (`paragraphs`: how many each cell holds).
     """
     rows = {cell.row for cell in cells}
     columns = {cell.column for cell in cells}
-    if not cells or len(rows) > 3 or len(columns) > 3:
+    if not cells or len(rows) > _MOST_ROWS or len(columns) > 3:
         return False
     if any(_FIGURE.fullmatch(cell.text.strip()) for cell in cells):
         return False
-    return len(rows) == 1 or max(paragraphs) > 1
+    known = any(tables.SET_APART.search(cell.text) for cell in cells)
+    return known or (len(rows) <= 3 and (len(rows) == 1 or max(paragraphs) > 1))
 
 
 def _digits(run: Run) -> str:

@@ -228,7 +228,7 @@ class _Body:
                 column += repeated if cell.tag in (TABLE + "table-cell", TABLE + "covered-table-cell") else 0
         if layout.is_layout_table(cells, [len(list(cell.iter(TEXT + "p"))) for cell in paragraphs]):
             self.boxes = []
-            for cell in paragraphs:
+            for _, cell in sorted(zip(cells, paragraphs, strict=True), key=lambda placed: placed[0].column):
                 self.blocks(cell)
         else:
             self.builder.table(cells)

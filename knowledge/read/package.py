@@ -18,6 +18,8 @@ MAX_MEMBERS = 2000
 MAX_MEMBER_BYTES = 24 * 2**20
 MAX_TOTAL_BYTES = 60 * 2**20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError)
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"  # "Strict Open XML", the same otherwise
+_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
@@ -74,6 +76,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     """XML without a DOCTYPE, without network, without huge trees. Raises InputError(file_broken)."""
     if b"<!DOCTYPE" in data or "<!DOCTYPE".encode("utf-16-le") in data or "<!DOCTYPE".encode("utf-16-be") in data:
         raise InputError("file_broken", name=name)
+    data = data.replace(_STRICT, _TRANSITIONAL)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
     )

@@ -13,7 +13,7 @@ _RULE = re.compile(r"[\s|:+=_–—-]+")
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _FIGURE = re.compile(r"[(+-]*\d[\d.,/%]*[)%]*|[-–x]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_SET_APART = re.compile(
+SET_APART = re.compile(
     r"(?:cộng (?:hòa|hoà) xã hội chủ nghĩa|đảng cộng sản việt nam|độc lập\s*-\s*tự do|nơi nhận\s*:)", re.IGNORECASE
 )
 _GAP = re.compile(r"(?<=\S)(?: {3,}|\t+)(?=\S)")
@@ -33,7 +33,7 @@ def is_rule(line: str) -> bool:
 
 def pipe_columns(lines: Sequence[str]) -> list[list[str]] | None:
     """The lines of each column of a pipe table that only sets a letterhead or a signature side by side, else None."""
-    if not any(_SET_APART.search(line) for line in lines):
+    if not any(SET_APART.search(line) for line in lines):
         return None
     columns: dict[int, list[str]] = {}
     for line in lines:

@@ -10,7 +10,7 @@ import yaml
 
 from knowledge.errors import SecrecyError
 from knowledge.read import read
-from tests.read.build import docx
+from tests.read.build import WORD, docx, package
 from tests.read.shape import emphasised, shape
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "cases" / "read" / "docx.yaml").read_text(encoding="utf-8"))
@@ -42,3 +42,14 @@ def test_blocks(case: dict[str, Any]) -> None:
 def test_a_stamp_anywhere_refuses_the_file(body: str, parts: dict[str, str]) -> None:
     with pytest.raises(SecrecyError):
         read(docx(body, parts), "bao-cao.docx")
+
+
+def test_the_strict_form_of_the_format() -> None:
+    strict = package(
+        {
+            "word/document.xml": f"<w:document {WORD}><w:body>{TEXT}</w:body></w:document>".replace(
+                "schemas.openxmlformats.org/wordprocessingml/2006/main", "purl.oclc.org/ooxml/wordprocessingml/main"
+            )
+        }
+    )
+    assert shape(read(strict, "a.docx")) == ["paragraph: Thu ngân sách 5 tỷ đồng"]

@@ -121,3 +121,13 @@ def test_a_table_without_lines_is_told_by_its_figures() -> None:
     assert cells[:3] == ["cell 0,0: Chi tieu", "cell 0,1: Thang 5", "cell 0,2: Luy ke"]
     assert "cell 2,0: Thu tien su dung dat va thue dat" in cells
     assert cells[-3:] == ["cell 3,0: Thu khac", "cell 3,1: 1.045", "cell 3,2: 5.206"]
+
+
+@pytest.mark.parametrize(
+    ("rotate", "turned"),
+    [(90, b"0 1 -1 0 595 0 cm\n"), (180, b"-1 0 0 -1 595 842 cm\n"), (270, b"0 -1 1 0 0 842 cm\n")],
+)
+def test_pages_turned_for_display(rotate: int, turned: bytes) -> None:
+    lines = [(60, 500, 12, "bang 20,1% cung ky"), (164, 504, 7, "14"), (60, 440, 12, "Dong sau.")]
+    document = read(pdf([turned + shows(lines)], rotate=rotate), "a.pdf")
+    assert shape(document) == ["paragraph: bang 20,1% cung ky[^14]", "paragraph: Dong sau."]
