@@ -66,6 +66,8 @@ class OdtReader:
             for part in styles.iter(STYLE + "header", STYLE + "footer", STYLE + "header-first", STYLE + "footer-first"):
                 for paragraph in part.iter(TEXT + "p"):
                     builder.block("furniture", "".join(run.text for run in body.runs(paragraph)))
+                for box in part.iter(DRAW + "text-box"):
+                    builder.outside("\n".join("".join(map(str, p.itertext())) for p in box.iter(TEXT + "p")))
         for found in [*content.iter(OFFICE + "annotation"), package.xml("meta.xml")]:
             builder.outside("\n".join(map(str, found.itertext())) if found is not None else "")
         return builder.finish()

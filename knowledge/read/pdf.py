@@ -63,9 +63,13 @@ class _Pages:
         self._pdf, self._name = pdf, name
 
     def document(self, builder: DocumentBuilder) -> Document:
+        for value in self._pdf.get_metadata_dict().values():
+            builder.outside(value)
         pages: dict[int, Page] = {}
         scanned: list[int] = []
         for number in range(1, len(self._pdf) + 1):
+            for note in PdfPage(self._pdf[number - 1]).annotations():
+                builder.outside(note)
             page = self._text_page(number)
             if page is None:
                 scanned.append(number)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_LETTERS = 60_000
+MAX_ANNOTATIONS = 500
 MAX_OBJECTS = 40_000
 _THIN = 2.5
 _INVISIBLE = 3
@@ -162,6 +163,20 @@ class PdfPage:
     def is_drawing(self) -> bool:
         """Whether the page is full of drawing: text that was turned into curves, perhaps."""
         return int(raw.FPDFPage_CountObjects(self._page.raw)) > 300
+
+    def annotations(self) -> Iterator[str]:
+        """The words of comments, stamps and text boxes laid over the page."""
+        for index in range(min(raw.FPDFPage_GetAnnotCount(self._page.raw), MAX_ANNOTATIONS)):
+            annotation = raw.FPDFPage_GetAnnot(self._page.raw, index)
+            if annotation:
+                for key in (b"Contents", b"Name", b"Subj"):
+                    size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+                    buffer = ctypes.create_string_buffer(size)
+                    raw.FPDFAnnot_GetStringValue(
+                        annotation, key, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size
+                    )
+                    yield buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")
+                raw.FPDFPage_CloseAnnot(annotation)
 
     def hidden_text(self) -> bool:
         """Whether the text is invisible: what a scanner's OCR laid over its picture."""

@@ -49,8 +49,11 @@ def odt(body: str, styles: str = "") -> bytes:
     return package({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
 
 
-def pdf(streams: Sequence[bytes], box: str = "0 0 595 842", rotate: int = 0) -> bytes:
-    """A PDF of one page for each content stream, with Helvetica as /F and Helvetica-Bold as /B."""
+def pdf(streams: Sequence[bytes], box: str = "0 0 595 842", rotate: int = 0, extra: bytes = b"") -> bytes:
+    """A PDF of one page for each content stream, with Helvetica as /F and Helvetica-Bold as /B.
+
+    `extra` goes into each page's dictionary.
+    """
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"",
@@ -62,8 +65,8 @@ def pdf(streams: Sequence[bytes], box: str = "0 0 595 842", rotate: int = 0) -> 
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
         pages.append(b"%d 0 R" % (len(objects) + 1))
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Rotate %d/Contents %d 0 R/Resources<</Font<</F 3 0 R/B 4 0 R>>>>>>"
-            % (box.encode(), rotate, len(objects))
+            b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Rotate %d%s/Contents %d 0 R"
+            b"/Resources<</Font<</F 3 0 R/B 4 0 R>>>>>>" % (box.encode(), rotate, extra, len(objects))
         )
     objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), b" ".join(pages))
     out = b"%PDF-1.4\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.errors import InputError
+from knowledge.errors import InputError, SecrecyError
 from knowledge.read import read
 from tests.read.build import pdf, shows
 from tests.read.shape import emphasised, shape
@@ -131,3 +131,10 @@ def test_pages_turned_for_display(rotate: int, turned: bytes) -> None:
     lines = [(60, 500, 12, "bang 20,1% cung ky"), (164, 504, 7, "14"), (60, 440, 12, "Dong sau.")]
     document = read(pdf([turned + shows(lines)], rotate=rotate), "a.pdf")
     assert shape(document) == ["paragraph: bang 20,1% cung ky[^14]", "paragraph: Dong sau."]
+
+
+def test_a_stamp_laid_over_a_page_refuses_the_file() -> None:
+    words = "TỐI MẬT".encode("utf-16-be").hex()
+    stamp = b"/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 90 40]/Contents<FEFF%s>>>]" % words.encode()
+    with pytest.raises(SecrecyError):
+        read(pdf([shows(body([FULL]))], extra=stamp), "a.pdf")
