@@ -12,6 +12,9 @@ from knowledge.read.base import DocumentBuilder
 from knowledge.read.inline import Marks, Rich
 
 _BOMS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+_OTHER_MARKUP = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!doctype|<html|mime-version:|from:\s.{0,80}\n)", re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -31,7 +34,9 @@ READER = TextReader()
 
 
 def is_text(data: bytes) -> bool:
-    """Whether bytes can be text at all: no zero bytes and next to no control characters."""
+    """Whether bytes can be plain text: no zero bytes, next to no control characters, no web page, XML or mail."""
+    if _OTHER_MARKUP.match(data):
+        return False
     if data.startswith(_BOMS):
         return True
     sample = data[:65536]

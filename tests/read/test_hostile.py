@@ -69,6 +69,7 @@ CASES: dict[str, tuple[bytes, str, str]] = {
     "spaces": (b" \r\n ", "a.txt", "file_empty"),
     "too large": (b"a" * (MAX_BYTES + 1), "a.txt", "file_too_large"),
     "a program": (b"\x7fELF" + bytes(range(256)) * 20, "a.docx", "format_unknown"),
+    "a web page": (b"\n<!DOCTYPE html><html><p>Thu 5</p></html>", "a.doc", "format_unknown"),
     "an old workbook": (ole("Workbook"), "a.xls", "format_unknown"),
     "zip bomb": (docx("<w:p/>" * (MAX_MEMBER_BYTES // 5)), "a.docx", "file_bomb"),
     "a zip that lies": (lying_zip(), "a.docx", "file_b"),
