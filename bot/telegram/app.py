@@ -91,6 +91,7 @@ class Serving:
 
         Raises InvalidToken for a token that Telegram refuses.
         """
+        self.service.warm()
         await _reach(self.app)
         await self._go_on()
         await self.app.start()

@@ -107,6 +107,12 @@ class Service:
         self._talks[chat, person.id] = Talk(reply.state, clock.seconds() + 60 * TALK_MINUTES)
         return reply
 
+    def warm(self) -> None:
+        """Read the newest report now, so that the first question finds it read."""
+        engine = self.conversation.engine
+        for row in engine.reports()[:1]:
+            engine.index(row)
+
     def next_question(self) -> int:
         """A number for the log, known before the row is written, for the buttons under the answer."""
         return next(self._question_ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from knowledge.store.writer import Writer
 from tests.telegram.fake_api import FakeTelegram
 from tests.telegram.fake_methods import Sent
 
+os.environ["PTB_TIMEDELTA"] = "1"  # as python-telegram-bot will be
 ADMIN, OTHER_ADMIN, VIEWER, STRANGER = 1, 2, 7, 99
 DATA = Path(__file__).parent / "data"
 

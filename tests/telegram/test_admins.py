@@ -207,3 +207,13 @@ async def test_a_doubtful_figure_is_confirmed_against_the_original(bot: Bot) -> 
     source = await bot.press(ADMIN, await bot.ask(ADMIN, "tổng đàn lợn?"), "Nguồn")
     await bot.edited(source, lambda: bot.api.press(ADMIN, source, "Đúng như bản gốc"))
     assert "Đã đối chiếu" in source.text
+
+
+async def test_a_report_that_names_no_period_is_asked_for_it(bot: Bot) -> None:
+    undated = re.sub(r"tháng 1[01](?: năm 2023)?", "trong kỳ", OCTOBER).replace("ngày 16 tháng 10 năm 2023", "ngày 16")
+    warned = await bot.new(ADMIN, lambda: bot.api.send(ADMIN, Upload("bao-cao.md", undated.encode())))
+    bot.api.press(ADMIN, warned, "đọc tệp")
+    await bot.until(lambda: "Hãy gõ kỳ báo cáo" in warned.text, 30)
+    assert "Chưa rõ kỳ" in (await bot.ask(ADMIN, "kỳ này")).text
+    shown = await bot.new(ADMIN, lambda: bot.api.say(ADMIN, "quý II/2023"), count=2, seconds=30)
+    assert "quý II/2023" in shown.text
