@@ -75,6 +75,7 @@ class Matcher:
         ]
         telling = telling_words()
         self._worth = {n: 3.0 if words[n].marked.folded in telling else 1.0 for n in self.soft}
+        self._holders: dict[tuple[str, str], frozenset[int]] = {}
         self._phrased: dict[int, range] = {}
         self._meant: dict[int, dict[int, float]] = defaultdict(dict)
         for found in question.concepts:
@@ -84,8 +85,14 @@ class Matcher:
                     self._phrased[n] = max(self._phrased.get(n, range(0)), range(found.start, found.stop), key=len)
         folded = ["", *(word.marked.folded for word in words), ""]
         self._plan = [
-            (n, hits, self._meant.get(n), n in self.rarity, folded[n], folded[n + 2]) for n, hits in self._hits.items()
+            (n, hits, self._meant.get(n), n in self.rarity, folded[n : n + 3], self._beside_neighbours(folded, n))
+            for n, hits in self._hits.items()
         ]
+
+    def _beside_neighbours(self, folded: list[str], n: int) -> frozenset[int]:
+        """The facts that hold a word of the question beside one of its neighbours in the question."""
+        before, word, after = folded[n : n + 3]
+        return self.index.holders((before, word)) | self.index.holders((word, after))
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
@@ -172,17 +179,18 @@ class Matcher:
 
     def score(self, entry: int) -> Scored:
         """Weigh one entry against every word."""
-        held = self.index.entries[entry]
         weights: dict[int, float] = {}
-        pairs = held.pairs
-        for n, hits, meant, weighed, before, after in self._plan:
+        for n, hits, meant, weighed, around, beside in self._plan:
             weight, by = hits.get(entry, NONE)
-            beside = not weight or not weighed or (before, by) in pairs or (by, after) in pairs
-            if not (beside or by == "=" or by[0].isdigit()):
-                weight *= self._alone(n, by, entry)
+            if weight and weighed and not (by == "=" or by[0].isdigit()):
+                before, word, after = around
+                if not (
+                    entry in beside if by == word else self._holds(entry, before, by) or self._holds(entry, by, after)
+                ):
+                    weight *= self._alone(n, by, entry)
             weights[n] = max(weight, meant.get(entry, 0.0)) if meant else weight
         for found in self._quantities:  # "diện tích" is said by "ha"
-            if quantity(held.fact.unit) in lexicon().quantity_kinds[found.row]:
+            if quantity(self.index.facts[entry].unit) in lexicon().quantity_kinds[found.row]:
                 weights.update(
                     {n: max(weights.get(n, 0.0), LEAD) for n in range(found.start, found.stop) if n in weights}
                 )
@@ -197,7 +205,7 @@ class Matcher:
             self.index.named_share(entry, self._asked),
             self._support(weights),
             carried,
-            self._joined(held.pairs),
+            self._joined(entry),
         )
 
     def _alone(self, n: int, by: str, entry: int) -> float:
@@ -212,8 +220,17 @@ class Matcher:
         held = sum(self._hits.get(k, {}).get(entry, NONE)[0] >= BEFORE for k in phrase)
         return len(phrase) > 2 and held >= 0.6 * len(phrase)
 
-    def _joined(self, pairs: frozenset[tuple[str, str]]) -> float:
-        return sum(pair in pairs for pair in self._both) / len(self._both) if self._both else 0.0
+    def _holds(self, entry: int, first: str, second: str) -> bool:
+        """Whether a fact holds two folded words side by side."""
+        holders = self._holders.get((first, second))
+        if holders is None:
+            holders = self._holders[first, second] = self.index.holders((first, second))
+        return entry in holders
+
+    def _joined(self, entry: int) -> float:
+        if not self._both:
+            return 0.0
+        return sum(self._holds(entry, first, second) for first, second in self._both) / len(self._both)
 
     def _support(self, weights: dict[int, float]) -> float:
         """The share of the soft words that the fact's naming holds; those that tell a total or a state count threefold."""
@@ -222,11 +239,10 @@ class Matcher:
 
     def unasked_modifier(self, entry: int, modifiers: frozenset[str]) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
-        held = self.index.entries[entry]
         before = modifiers - self._folded
-        if not held.fact.items:
-            before &= {self.index.words[n].folded for n in held.own}
-        return any((modifier, word) in held.pairs for modifier in before for word in self._content)
+        if not self.index.facts[entry].items:
+            before &= {self.index.words[n].folded for n in self.index.namings[entry].own}
+        return any(self._holds(entry, modifier, word) for modifier in before for word in self._content)
 
 
 def quantity(unit: str) -> str:

@@ -14,14 +14,14 @@ import sys
 import zlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from knowledge import fold, vocab
 from knowledge.index import lexicon, marks, report_index
 from knowledge.index.marks import Marked
-from knowledge.index.report_index import Entry, ReportIndex
+from knowledge.index.report_index import Naming, ReportIndex
 from knowledge.model import Check, Fact, Passage
 from knowledge.store import tables
 from knowledge.store.reader import Store
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FACTS = "facts"
 _SOURCES = (fold.__file__, marks.__file__, lexicon.__file__, report_index.__file__, __file__)
 Key = TypeVar("Key")
-Postings = tuple[bytes, bytes]  # entry numbers, codes of their weights
+Postings = tuple[bytes, bytes]  # numbers of facts, codes of their weights
 
 
 @functools.cache
@@ -71,7 +71,7 @@ def index(
     if content is not None:
         content = content if kind == FACTS else zlib.decompress(content)
         found = KeptIndex(facts, passages, checks, content)
-        if len(found.entries) == len(facts):
+        if len(found.namings) == len(facts):
             return found
     return ReportIndex(facts, passages, checks)
 
@@ -79,38 +79,25 @@ def index(
 def pack(built: ReportIndex, number: str = "H") -> bytes:
     """Everything of an index that costs time to build; `number` is the array type of its numbers."""
     weights: dict[float, int] = {}
-    pairs: dict[tuple[str, str], int] = {}
-
-    def codes(values: Iterable[float]) -> bytes:
-        return bytes([weights.setdefault(value, len(weights)) for value in values])
 
     def numbers(values: Iterable[int]) -> bytes:
         return array(number, values).tobytes()
 
     def postings(found: Mapping[Key, Sequence[tuple[int, float]]]) -> dict[Key, Postings]:
-        return {key: (numbers(n for n, _ in held), codes(w for _, w in held)) for key, held in found.items()}
+        return {
+            key: (numbers(n for n, _ in held), bytes([weights.setdefault(w, len(weights)) for _, w in held]))
+            for key, held in found.items()
+        }
 
     try:
-        entries = tuple(
-            marshal.dumps((
-                numbers(entry.words), codes(entry.words.values()),
-                numbers(pairs.setdefault(pair, len(pairs)) for pair in sorted(entry.pairs)),
-                numbers(entry.concepts), codes(entry.concepts.values()),
-                tuple(entry.numbers), codes(entry.numbers.values()),
-                numbers(entry.own), numbers(entry.inherited),
-            ))
-            for entry in built.entries
-        )  # fmt: skip
-        folded = {word: at for at, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(pairs)))}
-        beside = numbers(folded[a] for a, _ in pairs), numbers(folded[b] for _, b in pairs)
-        holders = marshal.dumps(tuple(numbers(built.by_pair[pair]) for pair in pairs))
+        namings = tuple((numbers(naming.own), numbers(naming.inherited)) for naming in built.namings)
         found = postings(built.by_word), postings(built.by_concept), postings(built.by_number)
-    except OverflowError:  # a report of more than 65 535 pairs of words
+    except OverflowError:  # a report of more than 65 535 words
         return pack(built, "I")
+    beside = {word: at for at, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(built.by_pair)))}
+    pairs = {beside[a] * len(beside) + beside[b]: numbers(held) for (a, b), held in built.by_pair.items()}
     words = tuple(tuple(word) for word in built.words)
-    return marshal.dumps(
-        (number, words, entries, *found, built.rarities, tuple(folded), *beside, holders, tuple(weights))
-    )
+    return marshal.dumps((number, words, namings, *found, tuple(beside), pairs, built.rarities, tuple(weights)))
 
 
 class KeptIndex(ReportIndex):
@@ -120,45 +107,41 @@ class KeptIndex(ReportIndex):
         self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check], content: bytes
     ) -> None:
         self._relate(facts, passages, checks)
-        number, words, entries, by_word, by_concept, by_number, self.rarities, *besides, holders, weights = (
-            marshal.loads(content)
+        number, words, namings, by_word, by_concept, by_number, beside, pairs, self.rarities, weights = marshal.loads(
+            content
         )
         self.words = [Marked(*word) for word in words]
         self.variants = defaultdict(list)
         for at, word in enumerate(self.words):
             self.variants[word.folded].append(at)
-        folded, *sides = besides
-        pairs = tuple(zip(*(map(folded.__getitem__, array(number, side)) for side in sides), strict=True))
-        self.entries = _Entries(self.facts, entries, pairs, weights, number)
+        self.namings = _Namings(namings, number)
         self.by_word = _Postings(by_word, weights, number)
         self.by_concept = _Postings(by_concept, weights, number)
         self.by_number = _Postings(by_number, weights, number)
-        self._beside_each_other, self._holders, self._array = pairs, holders, number
-
-    @functools.cached_property
-    def by_pair(self) -> Mapping[tuple[str, str], Sequence[int]]:
-        holders = marshal.loads(self._holders)
-        return _Holders(dict(zip(self._beside_each_other, holders, strict=True)), self._array)
+        self.by_pair = _Pairs(beside, pairs, number)
 
 
-class _Holders(Mapping[tuple[str, str], Sequence[int]]):
-    """The entries of each pair of words, unpacked when asked for."""
+class _Pairs(Mapping[tuple[str, str], Sequence[int]]):
+    """The facts that hold two words side by side; a pair is one number out of the numbers of its words."""
 
-    def __init__(self, packed: dict[tuple[str, str], bytes], number: str) -> None:
-        self._packed, self._number = packed, number
+    def __init__(self, words: tuple[str, ...], packed: dict[int, bytes], number: str) -> None:
+        self._words, self._packed, self._number = words, packed, number
+        self._places = dict(zip(words, range(len(words)), strict=True))
 
     def __getitem__(self, pair: tuple[str, str]) -> Sequence[int]:
-        return array(self._number, self._packed[pair])
+        return array(self._number, self._packed[self._places[pair[0]] * len(self._words) + self._places[pair[1]]])
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._packed)
+        for pair in self._packed:
+            first, second = divmod(pair, len(self._words))
+            yield self._words[first], self._words[second]
 
     def __len__(self) -> int:
         return len(self._packed)
 
 
 class _Postings(Mapping[Key, Sequence[tuple[int, float]]]):
-    """(entry, weight) of each key, unpacked when asked for."""
+    """(fact, weight) of each key, unpacked when asked for."""
 
     def __init__(self, packed: dict[Key, Postings], weights: tuple[float, ...], number: str) -> None:
         self._packed, self._weights, self._number = packed, weights, number
@@ -174,47 +157,21 @@ class _Postings(Mapping[Key, Sequence[tuple[int, float]]]):
         return len(self._packed)
 
 
-class _Entries(Sequence[Entry]):
-    """The entries, each unpacked when asked for and then kept."""
+class _Namings(Sequence[Naming]):
+    """What names each fact, unpacked when asked for."""
 
-    def __init__(
-        self,
-        facts: Sequence[Fact],
-        packed: Sequence[bytes],
-        pairs: Sequence[tuple[str, str]],
-        weights: tuple[float, ...],
-        number: str,
-    ) -> None:
-        self._facts, self._packed, self._pairs, self._weights = facts, packed, pairs, weights
-        self._numbers = functools.partial(array, number)
-        self._made: dict[int, Entry] = {}
+    def __init__(self, packed: Sequence[tuple[bytes, bytes]], number: str) -> None:
+        self._packed, self._number = packed, number
 
     @overload
-    def __getitem__(self, at: int) -> Entry: ...
+    def __getitem__(self, at: int) -> Naming: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Entry]: ...
-    def __getitem__(self, at: int | slice) -> Entry | list[Entry]:
+    def __getitem__(self, at: slice) -> list[Naming]: ...
+    def __getitem__(self, at: int | slice) -> Naming | list[Naming]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
-        made = self._made.get(at)
-        if made is None:
-            made = self._made[at] = self._entry(range(len(self))[at])
-        return made
+        own, inherited = self._packed[at]
+        return Naming(tuple(array(self._number, own)), tuple(array(self._number, inherited)))
 
     def __len__(self) -> int:
         return len(self._packed)
-
-    def _entry(self, at: int) -> Entry:
-        words, word_codes, pairs, concepts, concept_codes, numbers, number_codes, own, inherited = marshal.loads(
-            self._packed[at]
-        )
-        weight: Callable[[int], float] = self._weights.__getitem__
-        return Entry(
-            self._facts[at],
-            dict(zip(self._numbers(words), map(weight, word_codes), strict=True)),
-            frozenset(map(self._pairs.__getitem__, self._numbers(pairs))),
-            dict(zip(self._numbers(concepts), map(weight, concept_codes), strict=True)),
-            dict(zip(numbers, map(weight, number_codes), strict=True)),
-            tuple(self._numbers(own)),
-            tuple(self._numbers(inherited)),
-        )

@@ -39,34 +39,40 @@ _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A fact ready for matching.
+class Naming:
+    """Word numbers of a fact's own clause, in order, and of what completes it; no figures, no fillers."""
+
+    own: tuple[int, ...]
+    inherited: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A fact while the index is built.
 
     words      word number -> weight of the best tier it stands in
     pairs      (folded, folded) of words that stand side by side in what names the fact or in its sentence
     concepts   concept number -> weight
     numbers    printed numbers without grouping and leading zeros -> weight
-    own        word numbers of the fact's own clause, in order; `inherited` of what completes it
     """
 
-    fact: Fact
     words: dict[int, float]
     pairs: frozenset[tuple[str, str]]
     concepts: dict[int, float]
     numbers: dict[str, float]
-    own: tuple[int, ...]
-    inherited: tuple[int, ...]
+    naming: Naming
 
 
 class ReportIndex:
-    """Entries, the report's vocabulary, and postings from words, concepts and numbers to entries."""
+    """The report's vocabulary, and postings from words, pairs of words, concepts and numbers to its facts by number."""
 
     words: list[Marked]
     variants: dict[str, list[int]]
-    entries: Sequence[Entry]
+    namings: Sequence[Naming]
     by_word: Mapping[int, Sequence[tuple[int, float]]]
     by_concept: Mapping[int, Sequence[tuple[int, float]]]
     by_number: Mapping[str, Sequence[tuple[int, float]]]
+    by_pair: Mapping[tuple[str, str], Sequence[int]]
     rarities: dict[str, float]
 
     def __init__(self, facts: Sequence[Fact], passages: Sequence[Passage] = (), checks: Sequence[Check] = ()) -> None:
@@ -86,6 +92,7 @@ class ReportIndex:
         for check in checks:
             for fact_id in check.facts:
                 self.checks[fact_id].append(check)
+        self._named: dict[int, tuple[Naming, float]] = {}
         self._lexicon: Lexicon = lexicon()
         self._runs: dict[str, tuple[Marked, ...]] = {}
 
@@ -101,18 +108,24 @@ class ReportIndex:
         self._referring = dict(_referring(self.passages))
         self._texts = {p.number: p.text for p in self.passages if p.kind in ("text", "note")}
         neighbours = self._own_words_by_sentence()
-        self.entries = [self._entry(fact, neighbours) for fact in self.facts]
         by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
         by_concept: dict[int, list[tuple[int, float]]] = defaultdict(list)
         by_number: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for n, entry in enumerate(self.entries):
+        by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+        namings = []
+        for n, fact in enumerate(self.facts):
+            entry = self._entry(fact, neighbours)
+            namings.append(entry.naming)
             for word, weight in entry.words.items():
                 by_word[word].append((n, weight))
             for concept, weight in entry.concepts.items():
                 by_concept[concept].append((n, weight))
             for number, weight in entry.numbers.items():
                 by_number[number].append((n, weight))
-        self.by_word, self.by_concept, self.by_number = by_word, by_concept, by_number
+            for pair in entry.pairs:
+                by_pair[pair].append(n)
+        self.namings = namings
+        self.by_word, self.by_concept, self.by_number, self.by_pair = by_word, by_concept, by_number, by_pair
         self.rarities = self._count()
 
     def _own_words_by_sentence(self) -> dict[tuple[int, str], Counter[str]]:
@@ -149,7 +162,7 @@ class ReportIndex:
             self.variants[word.folded].append(number)
         return number
 
-    def _entry(self, fact: Fact, neighbours: dict[tuple[int, str], Counter[str]]) -> Entry:
+    def _entry(self, fact: Fact, neighbours: dict[tuple[int, str], Counter[str]]) -> _Entry:
         own = self._run(f"{fact.own} {fact.unit}" if fact.unit not in fact.own else fact.own)
         inherited = self._run(fact.inherited)
         titles = [self._run(section.title) for section in fact.path]
@@ -188,8 +201,8 @@ class ReportIndex:
             if above is not None:
                 key = number_key(str(above).replace(".", ","))
                 numbers[key] = max(numbers.get(key, 0.0), HEADING)
-        named = self._naming(own), self._naming(inherited[:_NEAR])
-        return Entry(fact, words, frozenset(pairs), concepts, numbers, *named)
+        naming = Naming(self._naming(own), self._naming(inherited[:_NEAR]))
+        return _Entry(words, frozenset(pairs), concepts, numbers, naming)
 
     def _naming(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
         """Word numbers of what really names something: no figures, no fillers."""
@@ -248,10 +261,9 @@ class ReportIndex:
         held: dict[str, set[int]] = defaultdict(set)
         for word, postings in self.by_word.items():
             held[self.words[word].folded].update(n for n, weight in postings if weight > SENTENCE)
-        most = math.log(len(self.entries) + 2.0)
+        most = math.log(len(self.facts) + 2.0)
         return {
-            folded: math.log((len(self.entries) + 2.0) / (len(entries) + 1.0)) / most
-            for folded, entries in held.items()
+            folded: math.log((len(self.facts) + 2.0) / (len(entries) + 1.0)) / most for folded, entries in held.items()
         }
 
     def rarity(self, folded: str) -> float:
@@ -268,12 +280,17 @@ class ReportIndex:
 
     def named_share(self, entry: int, asked: frozenset[int]) -> float:
         """The share of the words that name a fact, by rarity, that are asked for; inherited ones count half."""
-        held, rarities = self.entries[entry], self._word_rarities
-        total = sum(rarities[n] for n in held.own) + 0.5 * sum(rarities[n] for n in held.inherited)
+        known = self._named.get(entry)
+        rarities = self._word_rarities
+        if known is None:
+            naming = self.namings[entry]
+            total = sum(rarities[n] for n in naming.own) + 0.5 * sum(rarities[n] for n in naming.inherited)
+            known = self._named[entry] = (naming, total)
+        naming, total = known
         if not total:
             return 0.0
-        own = sum(rarities[n] for n in held.own if n in asked)
-        return (own + 0.5 * sum(rarities[n] for n in held.inherited if n in asked)) / total
+        own = sum(rarities[n] for n in naming.own if n in asked)
+        return (own + 0.5 * sum(rarities[n] for n in naming.inherited if n in asked)) / total
 
     @functools.cached_property
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
@@ -334,15 +351,6 @@ class ReportIndex:
                 return run[start : start + len(letters)]
         return None
 
-    @functools.cached_property
-    def by_pair(self) -> Mapping[tuple[str, str], Sequence[int]]:
-        """Which entries hold two words side by side."""
-        found: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for n, entry in enumerate(self.entries):
-            for pair in entry.pairs:
-                found[pair].append(n)
-        return found
-
     def holders(self, pair: tuple[str, str]) -> frozenset[int]:
         """The entries that hold two words side by side."""
         return frozenset(self.by_pair.get(pair, ()))
@@ -353,9 +361,9 @@ class ReportIndex:
         return all((a.folded, b.folded) in pairs for a, b in itertools.pairwise(run))
 
     def share(self, run: Sequence[Marked]) -> float:
-        """The share of facts that hold the phrase."""
-        pairs = {(a.folded, b.folded) for a, b in itertools.pairwise(run)}
-        return sum(pairs <= entry.pairs for entry in self.entries) / (len(self.entries) or 1)
+        """The share of facts that hold the phrase; every fact holds a single word's phrase."""
+        held = [self.holders((a.folded, b.folded)) for a, b in itertools.pairwise(run)]
+        return len(frozenset.intersection(*held)) / (len(self.facts) or 1) if held and self.facts else 1.0
 
     def spells(self, word: Marked) -> bool:
         """Whether the report holds the very syllable, marks and all."""

@@ -37,10 +37,11 @@ def body_of(store: Store) -> ReportBody:
 def same(one: ReportIndex, other: ReportIndex) -> bool:
     return (
         (one.words, one.variants, one.rarities) == (other.words, other.variants, other.rarities)
-        and list(one.entries) == list(other.entries)
+        and list(one.namings) == list(other.namings)
         and dict(one.by_word) == dict(other.by_word)
         and dict(one.by_concept) == dict(other.by_concept)
         and dict(one.by_number) == dict(other.by_number)
+        and {pair: list(held) for pair, held in one.by_pair.items()} == dict(other.by_pair)
     )
 
 
@@ -68,7 +69,7 @@ def test_other_vocabulary_builds_anew(store: Store, monkeypatch: pytest.MonkeyPa
     found = kept.index(store, body.row.version, kept.FACTS, body.facts, body.passages, body.checks)
     kept.name.cache_clear()
     assert not isinstance(found, kept.KeptIndex)
-    assert len(found.entries) == len(body.facts)
+    assert len(found.namings) == len(body.facts)
 
 
 def test_a_withdrawn_fact_leaves_the_kept_index_too(path: Path) -> None:
@@ -79,6 +80,6 @@ def test_a_withdrawn_fact_leaves_the_kept_index_too(path: Path) -> None:
     after = body_of(store)
     found = kept.index(store, after.row.version, kept.FACTS, after.facts, after.passages, after.checks)
     assert isinstance(found, kept.KeptIndex)
-    assert len(found.entries) == len(body.facts) - 1
+    assert len(found.namings) == len(body.facts) - 1
     writer.undo_last("tester")
     writer.close()
