@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 def _engine(settings: Settings) -> tuple[Store, Conversation]:
     from bot.conversation import Conversation
+    from knowledge.collection import settle
 
+    settle()
     store = Store(settings.database)
     return store, Conversation(store, language=settings.config.language)
 

@@ -21,6 +21,7 @@ def serve(settings: Settings) -> None:
     from bot.people.upgrading import keep_copy
     from bot.telegram import lock, secrets
     from bot.telegram.app import serve as run
+    from knowledge.collection import settle
 
     token = os.environ.get("TELEGRAM_BOT_TOKEN", "").strip()
     if not token:
@@ -32,6 +33,7 @@ def serve(settings: Settings) -> None:
         _refuse_damaged(settings)
         try:
             keep_copy(settings.database)
+            settle()
             asyncio.run(run(settings.config, settings.database, token))
         except sqlite3.DatabaseError as error:
             raise UnavailableError("database_damaged", path=settings.database, reason=error) from error

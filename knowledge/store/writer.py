@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from knowledge.collection import paused
 from knowledge.errors import ConflictError, InputError
 from knowledge.model import Extraction, Warn
 from knowledge.store import content, identity, journal, transaction
@@ -73,7 +73,7 @@ class Writer:
         """
         header = extraction.outline.header
         window = identity.window(header)
-        with self.transaction(), _without_collection():
+        with self.transaction(), paused():
             org, warnings = self._organisation(header.org, extraction.outline.document.sha256)
             report_id = report or self._report(org, header.period, header.kind, identity.subject(header))
             current = content.current(self.db, report_id)
@@ -221,18 +221,6 @@ class Writer:
             key,
         ).fetchone()
         return int(found[0]) if found else content.inserted(self.db, "reports", key)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """No garbage collection within: a load makes very many values at once; going through them takes a third of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _now() -> str:
