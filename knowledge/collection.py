@@ -15,7 +15,7 @@ OLDER, OLDEST = 20, 100
 
 
 def settle() -> None:
-    """Leave what is loaded by now out of the collections, and collect more rarely; for a process that goes on answering."""
+    """Leave what is loaded by now out of the collections, and collect rarely: for a process that goes on answering."""
     gc.freeze()
     gc.set_threshold(YOUNG, OLDER, OLDEST)
 
