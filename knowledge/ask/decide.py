@@ -23,6 +23,7 @@ Status = Literal["answered", "clarify", "not_found", "help"]
 CLOSE = 0.07  # readings within this of the best are as good
 WEAK = 0.6  # below this share of the question accounted for, nothing is asserted
 MOST_READINGS = 6
+CLEARER = 0.12  # so much more of what names a fact was asked for, beside another of its sentence
 _PARTED = frozenset(("breakdown", "each"))
 
 
@@ -78,6 +79,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     together = len(question.units) > 1 or (question.counts > 1 and one_list)
     if together and len({r.fact.passage for r in rivals}) == 1 < len(rivals):
         return Decision("answered", "asked_together", tuple(sorted(rivals, key=lambda r: r.fact.id)), near)
+    best = rivals[0]
     if len(rivals) > 1:
         return Decision("clarify", "two_readings", tuple(rivals[:MOST_READINGS]), near)
     return Decision("answered", "one_reading", (best,), near)
@@ -164,7 +166,7 @@ def _better_named(ranked: list[Reading], best: Reading, index: ReportIndex) -> b
 def _asks_plan(matcher: Matcher, best: Reading) -> bool:
     """Whether a figure that is only planned may answer: a plan was asked for, or its period was named and no result."""
     question = matcher.question
-    if question.wanted & {"planned", "plan"} or best.fact.value is None:
+    if question.wanted & {"planned", "plan"} or (best.fact.value is None and "result" not in question.wanted):
         return True
     years = {n for n in (question.words[k].marked.folded for k in question.of("number")) if len(n) == 4}
     if years and years <= set(best.fact.period.replace("-", "/").split("/")):
@@ -197,6 +199,7 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading], report_period
                 continue
             rivals = [other for other in rivals if other not in under]
         rivals.append(reading)
+    rivals = [r for r in rivals if not any(_dominates(other, r, naming) for other in rivals if other is not r)] or rivals
     return _with_alike(rivals, whole, index) if len(rivals) > 1 else rivals
 
 
@@ -274,7 +277,8 @@ def _dominates(a: Reading, b: Reading, words: list[int]) -> bool:
             return False
         better = better or weight > other + (0.08 if named else 0.095)
     apart = sum(a.scored.weights.get(n, 0.0) - b.scored.weights.get(n, 0.0) for n in words) / (len(words) or 1)
-    return better or apart > 0.06
+    one = a.fact.quote == b.fact.quote and a.fact.passage == b.fact.passage
+    return better or apart > 0.06 or (one and a.scored.backward > b.scored.backward + CLEARER)
 
 
 def _one_answer(a: Fact, b: Fact, index: ReportIndex) -> bool:

@@ -25,6 +25,8 @@ def wanted_measures(question: Question) -> frozenset[str]:
     wanted = question.wanted
     if "prev_period" in wanted:
         return frozenset(("growth_vs_prev",))
+    if "year_start" in wanted:
+        return frozenset((*GROWTH, "pct_of_same_period"))
     if "same_period" in wanted:
         return frozenset(("pct_of_same_period", "growth_vs_same_period"))
     if "plan" in wanted and wanted & {"percent", "compare", "more"}:
@@ -111,7 +113,7 @@ def unit_fit(question: Question, fact: Fact) -> float:
     if not question.units:
         return (
             0.8
-            if question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result"}
+            if question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result", "count"}
             else 1.0
         )
     best = max(_one_unit(unit, fact) for unit in question.units)
@@ -187,7 +189,9 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
     asked, about = periods.parse(question.period), periods.parse(fact.period)
     if asked is None or about is None:
         return 1.0 if question.period == report_period else WRONG
-    if question.period == report_period:
+    own = periods.parse(report_period)
+    closing = own is not None and own.months > 1 and asked.months == 1 and asked.last == own.last
+    if question.period == report_period or (closing and fact.period == report_period):  # "cuối năm 2024" of the year 2024
         return 0.6 if planned else 0.9
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:
         return 0.95 if not planned else 0.9

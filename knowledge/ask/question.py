@@ -232,7 +232,7 @@ def _classify(
         taken[start:stop] = [(role, name)] * (stop - start)
         if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
             for k in range(start, stop):
-                if run[k] in fillers and (stop - start > 2 or run[k].folded == "di"):
+                if run[k] in fillers and (stop - start > 2 or run[k].folded in ("di", "bi")):
                     taken[k] = ("soft", "soft")
         if role == "wanted":
             wanted.add(name)
@@ -345,7 +345,7 @@ def _other_level(run: list[Marked], taken: list[tuple[Role, str] | None], org: s
 def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str, bare: bool) -> None:
     """Two or more words of the body's own name say nothing new ("tòa án tỉnh" in a court's report): soft."""
     name = unit_words(org)
-    own = {f.row for f in lexicon().written.find([marked(word) for word in words(org)])} if org else set()
+    own = {f.row for f in lexicon().written.find([marked(s.text) for s in syllables(org)])} if org else set()
     for f in lexicon().asked.find(run, bare):
         if f.row in own and f.stop - f.start == 1 and taken[f.start] is None:
             taken[f.start] = ("soft", "own_name")
@@ -371,6 +371,7 @@ def _units(
 ) -> list[tuple[Marked, ...]]:
     """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit of the report or a person."""
     units = []
+    people = {noun[0] for noun in lexicon().classes["person_generic"].runs() if len(noun) == 1}
     for n in range(len(run) - 1):
         if any(f.start <= n and n + 1 < f.stop for f in concepts):
             continue
@@ -380,7 +381,7 @@ def _units(
         ):
             continue
         phrases = [f.stop - f.start for f in concepts if f.start == n + 1 and f.stop - f.start > 1]
-        if after_count and phrases:  # "bao nhiêu bằng lái xe": the whole phrase is what is counted
+        if after_count and phrases and run[n + 1] not in people:  # "bao nhiêu bằng lái xe": the whole phrase is counted
             units.append(tuple(run[n + 1 : n + 1 + max(phrases)]))
             continue
         for length in (4, 3, 2, 1):
