@@ -213,12 +213,12 @@ async def _reach(app: App) -> None:
             pause = min(2 * pause, 30.0)
 
 
-def _addresses(config: Config) -> dict[str, object]:
+def _addresses(config: Config) -> dict[str, Any]:
     """Base addresses and the two HTTP clients: each with the proxy, each with connections of its own."""
     telegram = config.telegram
     requests = {
         "request": wire.request(telegram.proxy_url, telegram.concurrent_updates + 8),
-        "get_updates_request": wire.request(telegram.proxy_url, 4),
+        "polls": wire.request(telegram.proxy_url, 4),
     }
     urls = {"base_url": telegram.base_url, "base_file_url": telegram.base_file_url}
     return {**requests, **{name: url for name, url in urls.items() if url}}

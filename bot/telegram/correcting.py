@@ -61,6 +61,6 @@ async def _read_again(service: Service, person: Person, draft: Draft, what: str,
     await service.books.write(change)
     sent = await sending.send(service, draft.chat, say(person, "reading_again"), report=False)
     if sent is not None:
-        await service.books.write(lambda db: drafts.note(db, draft.id, message=sent.message_id))
+        await service.books.write(lambda db: drafts.note(db, draft.id, message=sent))
     again = loading.existing(service, draft.id)
     service.spawn(loading.run(service, person, again), f"load {draft.id}")

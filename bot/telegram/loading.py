@@ -86,7 +86,7 @@ async def _show_warning(service: Service, person: Person, draft: Draft) -> None:
         return
     sent = await sending.send(service, draft.chat, words, buttons, report=False)
     if sent is not None:
-        await service.books.write(lambda db: drafts.note(db, draft.id, message=sent.message_id))
+        await service.books.write(lambda db: drafts.note(db, draft.id, message=sent))
 
 
 async def _refuse_secret(service: Service, person: Person, chat: int, digest: str) -> None:

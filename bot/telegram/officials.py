@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineQueryResultArticle, InputTextMessageContent, Update
+from telegram import InlineQueryResultArticle, InputTextMessageContent, Update
 
 from bot.conversation import Reply
 from bot.people import aliases, conversations, questions
 from bot.people.roles import Person
 from bot.render.figures import shorten
 from bot.telegram import admin_facts, admin_words, correcting, sending
-from bot.telegram.registry import key
+from bot.telegram.registry import Key, key
 from bot.telegram.service import TALK_MINUTES, Service, say
 
 LONGEST_QUESTION = 1000
@@ -82,7 +82,7 @@ def keep(service: Service, chat: int, person: Person, words: str, reply: Reply, 
     service.books.post(write)
 
 
-def keyboard(person: Person, reply: Reply, number: int) -> list[list[InlineKeyboardButton]]:
+def keyboard(person: Person, reply: Reply, number: int) -> list[list[Key]]:
     """The buttons under a reply: choices where there are any, closer looks under an answer."""
     if reply.options and reply.status in ("clarify", "not_found"):
         return [[key(_label(at, o.label), "opt", number, at)] for at, o in enumerate(reply.options, 1)][:8]
@@ -96,7 +96,7 @@ def keyboard(person: Person, reply: Reply, number: int) -> list[list[InlineKeybo
         looks.append(key(say(person, "button.comparison"), "comp", number))
     more = [key(say(person, "button.trend"), "trend", number), key(say(person, "button.file"), "file", number)]
     if figure := re.match(r"[\d.,]+", main.text_value):
-        more.append(InlineKeyboardButton(f"📋 {figure.group()}", copy_text=CopyTextButton(figure.group())))
+        more.append({"text": f"📋 {figure.group()}", "copy_text": {"text": figure.group()}})
     thumbs = [key("👍", "up", number), key("👎", "down", number)]
     return [looks, more, thumbs]
 

@@ -7,17 +7,22 @@ fetched: 8 of 10 waiting questions where this was measured. Here the batch is in
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, cast
 
 from telegram import Update
 from telegram.error import TimedOut
 from telegram.ext import ExtBot
+from telegram.request import BaseRequest, RequestData
 
 from bot.people import inbox
 from bot.people.books import Books
+from bot.telegram.wire import WireRequest
 
 LONGEST_RECORDING = 1.0
 LONGEST_SILENCE = 90.0  # of one poll; a connection cut in mid-flight could stay checked out for ever
@@ -34,8 +39,10 @@ class Intake:
         self.waiting: set[int] = set()
         self.last_poll = time.monotonic()
 
-    async def record(self, updates: Iterable[Update]) -> tuple[Update, ...]:
-        """Write updates down; those that were never seen before.
+    async def record(
+        self, updates: Iterable[Update], as_sent: Mapping[int, Any] = MappingProxyType({})
+    ) -> tuple[Update, ...]:
+        """Write updates down; those that were never seen before. `as_sent` are their texts where they are at hand.
 
         Where the database is held by others for long, or can't be written, they are handed on all the same: an answer
         that a kill could lose is better than none.
@@ -45,7 +52,7 @@ class Intake:
         numbers = {update.update_id for update in new}
         self._seen |= numbers
         self.waiting |= numbers
-        payloads = [update.to_dict() for update in new]
+        payloads = [as_sent.get(update.update_id) or update.to_dict() for update in new]
         if payloads:
             writing = asyncio.ensure_future(self._books.write(lambda db: inbox.record(db, payloads)))
             writing.add_done_callback(_say_failure)
@@ -63,14 +70,32 @@ def _say_failure(writing: asyncio.Future[None]) -> None:
         _log.error("updates could not be recorded: %r", error)
 
 
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """What a request backend reads of a RequestData (which is final), for values that are JSON already."""
+
+    values: dict[str, Any]
+    contains_files: bool = False
+    multipart_data: None = None
+
+    @property
+    def json_parameters(self) -> dict[str, str]:
+        """Texts as they are, everything else as JSON."""
+        return {
+            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            for name, value in self.values.items()
+        }
+
+
 class RecordingBot(ExtBot[str]):
-    """`ExtBot` whose `get_updates` records."""
+    """`ExtBot` whose `get_updates` records, and which sends without building an object for every part of a message."""
 
-    __slots__ = ("_intake",)
+    __slots__ = ("_intake", "_polls")
 
-    def __init__(self, intake: Intake, **more: Any) -> None:
-        super().__init__(**more)
+    def __init__(self, intake: Intake, polls: BaseRequest, **more: Any) -> None:
+        super().__init__(get_updates_request=polls, **more)
         self._intake = intake
+        self._polls = polls
 
     async def get_updates(self, offset: int | None = None, **more: Any) -> tuple[Update, ...]:  # type: ignore[override]
         """The updates that were never recorded before, after recording them."""
@@ -85,8 +110,24 @@ class RecordingBot(ExtBot[str]):
             self._intake.last_poll = time.monotonic()
             if not updates:
                 return ()
-            if new := await self._intake.record(updates):
+            if new := await self._intake.record(updates, self._as_sent()):
                 return new
-            offset = (
-                max(update.update_id for update in updates) + 1
-            )  # all of them known already: acknowledge, and go on
+            # all of them known already: acknowledge, and go on
+            offset = max(update.update_id for update in updates) + 1
+
+    def _as_sent(self) -> dict[int, Any]:
+        """The updates of the last poll as Telegram sent them, by number; empty where the client doesn't keep them."""
+        body = self._polls.last_body if isinstance(self._polls, WireRequest) else b"{}"
+        return {int(update["update_id"]): update for update in json.loads(body).get("result", ())}
+
+    async def call(self, method: str, how: str | None = None, **values: Any) -> Any:
+        """A method of the Bot API with values as JSON takes them (None is left out), through the same pace and retries.
+
+        python-telegram-bot's own method would build and take apart objects for longer than the request lasts.
+        """
+        given = {name: value for name, value in values.items() if value is not None}
+        assert self.rate_limiter is not None
+        url = f"{self.base_url}/{method}"
+        return await self.rate_limiter.process_request(
+            self.request.post, (url, cast(RequestData, _Values(given))), {}, method, given, how
+        )

@@ -6,19 +6,20 @@ import html
 import logging
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.people import subscriptions
 from bot.render.split import split
 from bot.telegram.pace import ONCE
+from bot.telegram.registry import Key
 from bot.telegram.service import Service, say
 
-Buttons = Sequence[Sequence[InlineKeyboardButton]]
+Buttons = Sequence[Sequence[Key]]
 CAPTION = 1024
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 _log = logging.getLogger(__name__)
 
 
@@ -34,20 +35,20 @@ def plain(text: str) -> str:
 
 async def send(
     service: Service, chat: int, text: str, buttons: Buttons = (), *, reply_to: int | None = None, report: bool = True
-) -> Message | None:
-    """Send HTML in as many messages as it takes, buttons under the last; the last message, None where it can't arrive.
+) -> int | None:
+    """Send HTML in as many messages as it takes, buttons under the last; its number, None where it can't arrive.
 
     `report`: it holds something of a report, and is protected from forwarding where the configuration says so.
     """
     sent = None
     parts = split(text)
     for number, part in enumerate(parts):
-        markup = InlineKeyboardMarkup(buttons) if buttons and number == len(parts) - 1 else None
-        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to and number == 0 else None
+        reply = {"message_id": reply_to, "allow_sending_without_reply": True}
         more = {
-            "reply_markup": markup,
-            "reply_parameters": reply,
-            "protect_content": service.config.access.protect_content and report,
+            "reply_markup": _markup(buttons) if number == len(parts) - 1 else None,
+            "reply_parameters": reply if reply_to and number == 0 else None,
+            "protect_content": (service.config.access.protect_content and report) or None,
+            "link_preview_options": _NO_PREVIEW,
         }
         try:
             sent = await _send_part(service, chat, part, more)
@@ -60,18 +61,21 @@ async def send(
     return sent
 
 
-async def _send_part(service: Service, chat: int, part: str, more: dict[str, Any]) -> Message:
+async def _send_part(service: Service, chat: int, part: str, more: dict[str, Any]) -> int:
+    send_message = partial(service.bot.call, "sendMessage", chat_id=chat, **more)
     try:
-        return await service.bot.send_message(chat, part, parse_mode="HTML", link_preview_options=_NO_PREVIEW, **more)
+        sent = await send_message(text=part, parse_mode="HTML")
     except BadRequest as error:
         if not _refused_text(error):
             raise
         _log.warning("HTML refused, sent as plain text: %s", error.message)
-        message = None
         for piece in split(html.escape(plain(part), quote=False)):
-            message = await service.bot.send_message(chat, plain(piece), link_preview_options=_NO_PREVIEW, **more)
-        assert message is not None
-        return message
+            sent = await send_message(text=plain(piece))
+    return int(sent["message_id"])
+
+
+def _markup(buttons: Buttons) -> dict[str, Buttons] | None:
+    return {"inline_keyboard": buttons} if buttons else None
 
 
 async def photo(service: Service, chat: int, picture: bytes, caption: str) -> None:
@@ -93,11 +97,11 @@ def _refused_text(error: BadRequest) -> bool:
 
 async def edit(service: Service, chat: int, message: int, text: str, buttons: Buttons = ()) -> None:
     """Change a message of the bot; no change or a message that is gone is no error."""
-    markup = InlineKeyboardMarkup(buttons) if buttons else None
     try:
-        await service.bot.edit_message_text(
-            split(text)[0], chat, message, parse_mode="HTML", reply_markup=markup, link_preview_options=_NO_PREVIEW
-        )
+        await service.bot.call(
+            "editMessageText", chat_id=chat, message_id=message, text=split(text)[0], parse_mode="HTML",
+            reply_markup=_markup(buttons), link_preview_options=_NO_PREVIEW,
+        )  # fmt: skip
     except BadRequest as error:
         if "not modified" not in error.message.lower() and "not found" not in error.message.lower():
             raise
@@ -129,12 +133,9 @@ async def tell_admins(service: Service, key: str, buttons: Buttons = (), **param
     for admin in service.people.admins():
         person = service.people.find(admin)
         try:
-            await service.bot.send_message(
-                admin,
-                say(person, key, **params),
-                parse_mode="HTML",
-                reply_markup=InlineKeyboardMarkup(buttons) if buttons else None,
-                rate_limit_args=ONCE,
-            )
+            await service.bot.call(
+                "sendMessage", ONCE, chat_id=admin, text=say(person, key, **params), parse_mode="HTML",
+                reply_markup=_markup(buttons),
+            )  # fmt: skip
         except Exception as error:
             _log.warning("admin %s was not reached: %s", admin, error)

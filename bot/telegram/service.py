@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from telegram import Message, Update
-from telegram.ext import ExtBot
 
 from bot.config import Config
 from bot.conversation import Conversation, Reply, State
@@ -20,7 +19,7 @@ from bot.people import clock, conversations, questions
 from bot.people.aliases import every as every_alias
 from bot.people.books import Books
 from bot.people.roles import People, Person
-from bot.telegram.recording import Intake
+from bot.telegram.recording import Intake, RecordingBot
 from knowledge.store.reader import Store
 
 TALK_MINUTES = 30.0  # after which a follow-up no longer inherits anything
@@ -59,7 +58,7 @@ class Talk:
 class Service:
     """One bot over one database."""
 
-    def __init__(self, config: Config, database: Path, books: Books, intake: Intake, bot: ExtBot[str]) -> None:
+    def __init__(self, config: Config, database: Path, books: Books, intake: Intake, bot: RecordingBot) -> None:
         self.config = config
         self.database = database
         self.books = books

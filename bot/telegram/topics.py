@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton, Update
+from telegram import Update
 
 from bot.people.roles import Person
 from bot.render.figures import shorten
 from bot.telegram import officials, sending
-from bot.telegram.registry import button, command, key
+from bot.telegram.registry import Key, button, command, key
 from bot.telegram.service import Service, say
 from knowledge import periods
 from knowledge.model import Fact
@@ -68,9 +68,7 @@ def _section_page(person: Person, body: ReportBody, number: int, start: int) -> 
     return f"<b>{sending.escape(title)}</b> ({len(facts)})", buttons
 
 
-def _paged(
-    rows: list[list[InlineKeyboardButton]], start: int, name: str, *arguments: object
-) -> list[list[InlineKeyboardButton]]:
+def _paged(rows: list[list[Key]], start: int, name: str, *arguments: object) -> list[list[Key]]:
     """One page of rows, with ‹ and › below where there are more."""
     turns = [key("‹", name, *arguments, max(0, start - _PAGE))] if start else []
     if start + _PAGE < len(rows):

@@ -52,6 +52,7 @@ class WireRequest(BaseRequest):
             connections, read_timeout=timeouts.exchange, connect_timeout=timeouts.connect,
             media_write_timeout=timeouts.upload, pool_timeout=timeouts.upload,
         )  # fmt: skip
+        self.last_body = b"{}"  # of the last response that was read
         self._idle: dict[Place, list[_Connection]] = {}
         self._trust: ssl.SSLContext | None = None
 
@@ -95,11 +96,12 @@ class WireRequest(BaseRequest):
         kind = "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
         seconds = self._timeouts.exchange if read_timeout is BaseRequest.DEFAULT_NONE else cast(float, read_timeout)
         try:
-            return await self._exchange(place, (head + kind).encode() + body, seconds)
+            status, self.last_body = await self._exchange(place, (head + kind).encode() + body, seconds)
         except TimeoutError as error:
             raise TimedOut from error
         except (OSError, EOFError, ValueError, asyncio.LimitOverrunError) as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
+        return status, self.last_body
 
     async def _exchange(self, place: Place, request: bytes, seconds: float) -> tuple[int, bytes]:
         """Send and read. A kept connection that turns out closed before any answer is replaced once."""
@@ -146,7 +148,9 @@ async def _body(reader: asyncio.StreamReader, head: bytes) -> tuple[int, bytes, 
     """The status, the body, and whether the connection may be kept."""
     first, *lines = head.decode("latin-1").split("\r\n")
     fields = {name.lower(): value.strip().lower() for name, _, value in (line.partition(":") for line in lines)}
-    status, keep = int(first.split(" ", 2)[1]), fields.get("connection") != "close" and first.startswith("HTTP/1.1")
+    if not first.startswith("HTTP/1."):
+        raise ValueError("no HTTP response")
+    status, keep = int(first.split()[1]), fields.get("connection") != "close" and first.startswith("HTTP/1.1")
     if fields.get("transfer-encoding") == "chunked":
         return status, await _chunks(reader), keep
     if "content-length" in fields:
