@@ -7,7 +7,8 @@ from collections import OrderedDict
 from dataclasses import replace
 
 from knowledge import periods
-from knowledge.ask import compose, follow
+from knowledge.across.model import Resolved
+from knowledge.ask import compose, follow, several
 from knowledge.ask.decide import Decision, decide
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.extract import extract, sentences
@@ -74,6 +75,8 @@ class Engine:
             return Answer("help", "empty", "help"), state
         if not reports:
             return Answer("not_found", "no_reports", "refusal"), state
+        if over := several.ask(question_text, state, self._talk(org)):
+            return over
         scope = choose(question_text, reports, org or "", state)
         if scope.report is None:
             return self._refused_scope(scope, reports), state
@@ -96,6 +99,21 @@ class Engine:
             decision = self._decide(used, index, scope)
         answer = self._answer(used, decision, index, scope, reports)
         return answer, follow.remember(used, alone, answer, scope, state)
+
+    def resolve(self, rest: str, report: int) -> Resolved:
+        """What one report answers to the words that name a figure, for questions over several reports."""
+        row = next(r for r in self.reports() if r.id == report)
+        index = self.index(row)
+        decision = decide(Matcher(read(repaired(rest), index, [], (), row.org), index), row.period)
+        facts = tuple(reading.fact for reading in decision.readings)
+        return Resolved("not_found" if decision.status == "help" else decision.status, facts)
+
+    def _talk(self, org: str) -> several.Talk:
+        def says(words: str) -> bool:
+            row = self.reports()[0]
+            return bool(read(words, self.index(row), [], (), row.org).of("content", "number"))
+
+        return several.Talk(self.store, self.reports(), self.resolve, says, org)
 
     @staticmethod
     def _around(facts: tuple[int, ...], index: ReportIndex) -> frozenset[int]:
@@ -182,6 +200,8 @@ class Engine:
         if fact_id not in index.by_id:
             return None
         fact = index.facts[index.by_id[fact_id]]
+        if fact_id in state.choices and (over := several.choose(fact, row.id, state, self._talk(""))):
+            return over
         answer = compose.figure((fact,), index, reason="picked")
         loaded = tuple(dict.fromkeys(r.period for r in self.reports() if r.org == row.org))
         answer = replace(answer, report=row, periods=loaded)

@@ -67,7 +67,7 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.35
     if "plan" in wanted:
         planned = {"toan", "hoach", "tieu", "giao"} & set(words(f"{fact.own} {fact.indicator}"))
-        return (1.0 if planned else 0.45) if fact.measure == "target" else 0.55
+        return (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if "result" in wanted else 0.45
     if fact.measure == "target":
         return 0.8 if fact.parent is None else 0.55
     if "cumulative" in wanted:
@@ -106,7 +106,7 @@ def unit_fit(question: Question, fact: Fact) -> float:
         return WRONG
     if question.names_value(fact.value) and not question.wanted & {"breakdown", "each", "list", "what", "where"}:
         return 0.4
-    if "money" in question.wanted and not question.units:
+    if "money" in question.wanted and not question.units and not (is_percent(fact) and "percent" in question.wanted):
         return 1.0 if is_money(fact) or "dong" in words(fact.unit) else WRONG
     if question.units and "%" in fact.unit:
         return 0.8

@@ -13,7 +13,7 @@ from knowledge.ask.scope import Scope
 from knowledge.index.marks import Marked, marked
 
 _MARKER = re.compile(
-    r"^\s*(?:con|the|vay|trong do|rieng|va|ma|so voi|so cung|cu the|chi tiet|tai sao|gom)\b|\b(?:thi sao|the nao|thi the nao|a)\s*\??\s*$"
+    r"^\s*(?:con|the|vay|trong do|rieng|va|ma|so voi|so cung|cu the|chi tiet|tai sao|gom)\b|\bthi (?:may|bao nhieu)\b|\b(?:thi sao|the nao|thi the nao|a)\s*\??\s*$"
 )
 How = Literal["substitute", "add"]
 

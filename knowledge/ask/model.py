@@ -6,12 +6,13 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from knowledge.across.model import Outcome
 from knowledge.ask.decide import Decision, Status
 from knowledge.ask.question import Question
 from knowledge.model import Check, Fact, Section
 from knowledge.store.reader import ReportRow
 
-Kind = Literal["figure", "several", "dates", "list", "extract", "clarify", "refusal", "help"]
+Kind = Literal["figure", "several", "dates", "list", "extract", "clarify", "refusal", "help", "across"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Answer:
     checks       what doesn't add up about the figures shown
     periods      codes of the months that are loaded, newest first (for refusals)
     asked_period the period that the question names, "" for none
+    outcome      of a question over several reports (kind "across"), with `reports` those that its figures stand in
     """
 
     status: Status
@@ -60,11 +62,16 @@ class Answer:
     asked_period: str = ""
     wanted: frozenset[str] = frozenset()
     trace: Trace | None = None
+    outcome: Outcome | None = None
+    reports: tuple[ReportRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a conversation remembers for its follow-ups: the topic's words, what was wanted, scope, choices, and the unit shown."""
+    """What a conversation remembers for its follow-ups: the topic's words, what was wanted, scope, choices, and the unit shown.
+
+    `across`: the last question, where it was over several reports.
+    """
 
     topic: str = ""
     units: str = ""
@@ -75,6 +82,7 @@ class State:
     facts: tuple[int, ...] = ()
     choices: tuple[int, ...] = field(default=())
     shown: str = ""
+    across: str = ""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)

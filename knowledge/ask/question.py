@@ -92,7 +92,8 @@ def repaired(text: str) -> str:
         parts += [text[last : match.start()], match.group() if shouted else repair(match.group())]
         last = match.end()
     whole = unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
-    return _HOW_MANY.sub(_how_many, re.sub(r"(?<=\d)t\b", " tuổi", whole))
+    whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
+    return _HOW_MANY.sub(_how_many, whole)
 
 
 _HOW_MANY = re.compile(r"\b(bao|bap|boa) (n\w{2,6}|hn\w{2,5})\b", re.IGNORECASE)
@@ -144,6 +145,7 @@ def read(
     _other_level(run, taken, org)
     generic = lexicon().classes["person_generic"].runs()
     _slipped_fillers(run, taken, index)
+    _particle(run, taken)
     if not any(part is None for part in taken) and all(
         unit in generic for unit in units
     ):  # then the fillers must name it
@@ -194,7 +196,7 @@ def _fits(meaning: tuple[Marked, ...], before: list[tuple[Marked, int, int]], in
     if not before:
         return 0.0
     last = before[-1][0]
-    counted = last.folded in ("nhieu", "may") and index.is_unit(meaning)
+    counted = last.folded in ("nhieu", "may") and index.is_unit(meaning) and all(index.has(w.folded) for w in meaning)
     return 0.7 * index.has_phrase([last, *meaning]) + 1.0 * counted
 
 
@@ -276,6 +278,8 @@ def _spans(
     for f in classes["compound"].find(run, bare):
         add(-1, f, "content", "")
     for f in asked.find(run, bare=True):
+        if bare and names[f.row] == "compare" and index.is_unit(run[f.stop : f.stop + 1]):
+            continue  # "so viec": số việc
         if not (f.stop - f.start > 1 and index.is_unit(run[f.stop - 1 : f.stop + 1]) and f.stop < len(run)):
             add(0, f, "wanted", names[f.row])
     for f in concepts:
@@ -321,11 +325,28 @@ def _proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list
                 taken[n] = None
 
 
+@functools.cache
+def _soft_words() -> tuple[str, ...]:
+    runs = [run for name in ("soft", "light", "stop") for run in lexicon().classes[name].runs()]
+    return tuple({run[0].folded for run in runs if len(run) == 1 and len(run[0].folded) > 3} | {"tong"})
+
+
+def _particle(run: list[Marked], taken: list[tuple[Role, str] | None]) -> None:
+    """ "Có … không" asks whether: that "không" denies nothing."""
+    for n, word in enumerate(run):
+        ends = n + 1 == len(run) or (taken[n + 1] or ("",))[0] == "wanted"
+        if word.folded == "khong" and ends and any(run[k].folded == "co" for k in range(n)) and taken[n] is None:
+            taken[n] = ("stop", "stop")
+
+
 def _slipped_fillers(run: list[Marked], taken: list[tuple[Role, str] | None], index: ReportIndex) -> None:
     """A filler with wrong marks ("dược" for "được") where the report has no such word."""
     fillers = lexicon().classes["stop"]
     for n, part in enumerate(taken):
-        if part is None and len(run[n].folded) > 2 and fillers.first_words(run[n].folded):
+        if part is None and not is_syllable(run[n].folded) and len(run[n].folded) > 2:
+            if any(OSA.distance(run[n].folded, word, score_cutoff=1) <= 1 for word in _soft_words()):
+                taken[n] = ("soft", "slip")
+        elif part is None and len(run[n].folded) > 2 and fillers.first_words(run[n].folded):
             if not any(agrees(run[n], index.words[v]) for v in index.variants.get(run[n].folded, ())):
                 taken[n] = ("stop", "stop")
 

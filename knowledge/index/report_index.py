@@ -150,7 +150,8 @@ class ReportIndex:
         """The concepts that a run of words holds; headings stand in many facts, so each run is looked through once."""
         known = self._concepts_of.get(run)
         if known is None:
-            known = tuple(found.row for found in self._lexicon.written.find_longest(run))
+            meant = self._lexicon.written.find_longest(run)  # "không có tử vong" is no death
+            known = tuple(f.row for f in meant if not any(w.folded == "khong" for w in run[max(0, f.start - 2) : f.start]))
             self._concepts_of[run] = known
         return known
 
