@@ -63,7 +63,7 @@ class Conversation:
 
     def _reply(self, answer: Answer, state: State, language: str, started: float) -> Reply:
         worded = render(answer, language)
-        offered = answer.main if answer.kind == "clarify" else answer.near
+        offered = answer.main if answer.status == "clarify" else answer.near
         options = tuple(
             Option(label, fact.indicator, fact.id) for label, fact in zip(worded.labels, offered, strict=False)
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.messages import text
+from bot.render import across
 from bot.render.checks import check_text
 from bot.render.figures import amount, capital, named, phrase, shorten, when
 from knowledge import periods
@@ -32,11 +33,26 @@ def render(answer: Answer, language: str = "vi") -> Rendered:
     if answer.status == "help":
         key = f"answer.help_{answer.reason}" if answer.reason == "empty" else "answer.help"
         return Rendered(text(language, key), html.escape(text(language, key), quote=False))
+    if answer.kind == "across":
+        return _across(answer, language)
     if answer.kind == "refusal":
         return _refusal(answer, language)
     if answer.kind == "clarify":
         return _clarify(answer, language)
     return _answered(answer, language)
+
+
+def _across(answer: Answer, language: str) -> Rendered:
+    """Over several reports; what may be chosen or is near stands below."""
+    direct, shown = across.wording(answer, language)
+    offered = answer.main if answer.status == "clarify" else answer.near
+    labels = tuple(_label(fact, offered, language) for fact in offered)
+    lines = [f"{n}. {_escape(label)}" for n, label in enumerate(labels, 1)]
+    if answer.status == "clarify":
+        lines.append(_escape(text(language, "answer.choose")))
+    elif labels:
+        lines.insert(0, _escape(text(language, "across.near")))
+    return Rendered(direct, "\n".join([shown, *lines]), labels)
 
 
 def _answered(answer: Answer, language: str) -> Rendered:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bot.messages import text
 from knowledge import periods
 from knowledge.fold import words
@@ -17,6 +19,12 @@ def shorten(name: str, most: int = NAME) -> str:
     if len(name) <= most:
         return name
     return name[: name.rfind(" ", 0, most)].rstrip(" ,;:-–") + "…"
+
+
+def number(value: Decimal) -> str:
+    """A number the Vietnamese way, exact: 1.234,567."""
+    whole, _, decimals = f"{abs(value):f}".partition(".")
+    return ("-" if value < 0 else "") + f"{int(whole):,}".replace(",", ".") + (f",{decimals}" if decimals else "")
 
 
 def capital(name: str) -> str:

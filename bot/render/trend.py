@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.messages import text
-from bot.render.figures import capital, shorten
+from bot.render.figures import capital, number, shorten
 from knowledge import periods
 from knowledge.across.compute import in_unit
 from knowledge.across.model import Point, Series
@@ -74,9 +74,7 @@ def panel(series: Series) -> Panel | None:
 
 def figure(value: Decimal) -> str:
     """A number the Vietnamese way, to two decimals at most: 1.234,5."""
-    whole, _, decimals = f"{abs(rounded(value)):f}".partition(".")
-    sign = "-" if value < 0 else ""
-    return sign + f"{int(whole):,}".replace(",", ".") + (f",{decimals}" if decimals else "")
+    return number(rounded(value))
 
 
 def _months(first: str, last: str) -> list[str]:

@@ -39,17 +39,24 @@ def answer(
     if not reports:
         return None
     own = org or reports[0].org
-    mine = [row for row in reports if row.org == own]
-    newest = _newest(mine or list(reports))
+    newest = _newest([row for row in reports if row.org == own] or reports)
     named = named_bodies(flat(question), dict.fromkeys(row.org for row in reports))
     if asked is None:
-        asked = parse(question, newest, [(start, stop) for start, stop, _ in named])
+        asked = understood(question, reports, own, newest)
     if asked is None:
         return None
     if named and not asked.bodies:
         own = named[0][2]
     outcome = _outcome(asked, Sources(store, tuple(reports), resolve, own, newest), tuple(name for *_, name in named))
     return outcome if asked.explicit or outcome.status == "answered" else replace(outcome, status="pass")
+
+
+def understood(question: str, reports: Sequence[ReportRow], org: str = "", newest: str = "") -> Asked | None:
+    """The question taken apart as `answer` does it. `newest`: the month that "so với tháng trước" starts from."""
+    named = named_bodies(flat(question), dict.fromkeys(row.org for row in reports))
+    own = org or reports[0].org
+    newest = newest or _newest([row for row in reports if row.org == own] or reports)
+    return parse(question, newest, [(start, stop) for start, stop, _ in named])
 
 
 def _outcome(asked: Asked, sources: Sources, named: tuple[str, ...]) -> Outcome:
