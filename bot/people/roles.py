@@ -66,9 +66,13 @@ class People:
         """Whether the configuration names them: such an admin can't be removed by others."""
         return person in self._configured
 
-    async def keep(self, person: Person, invited_by: int | None = None) -> Person:
-        """Write a person down as they are now (name, role, language, organisation)."""
-        kept = replace(person, since=person.since or clock.now())
+    async def keep(self, person: Person, *, role: Role | None = None, invited_by: int | None = None) -> Person:
+        """Write a person down (name, language, organisation), with a new `role` where one is given.
+
+        Without it the role stays as it was written: what the configuration or open access lends is never written down.
+        """
+        written = self._people.get(person.id)
+        kept = replace(person, role=role or (written.role if written else "none"), since=person.since or clock.now())
 
         def write(db: sqlite3.Connection) -> None:
             db.execute(
@@ -81,7 +85,7 @@ class People:
 
         await self._books.write(write)
         self._people[kept.id] = kept
-        return kept
+        return self.find(kept.id)
 
     def forget(self, person: int) -> None:
         """Drop from memory somebody whose row was deleted."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
 
 from telegram import Update
 
@@ -110,7 +109,7 @@ async def _give(service: Service, chat: int, admin: Person, who: int, role: Role
         await sending.send(service, chat, say(admin, "admin_configured"), report=False)
         return
     one = service.people.find(who)
-    changed = await service.people.keep(replace(one, role=role), invited_by=admin.id)
+    changed = await service.people.keep(one, role=role, invited_by=admin.id)
 
     def note(db: sqlite3.Connection) -> None:
         audit.note(db, admin.id, "role", who=one.name, id=who, role=role)

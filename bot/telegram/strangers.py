@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.messages import error_text
 from bot.people import audit, invites, privacy
-from bot.people.roles import Person
+from bot.people.roles import Person, Role
 from bot.telegram import sending
 from bot.telegram.menus import show_commands
 from bot.telegram.registry import button, command, key
@@ -84,7 +84,7 @@ async def grant(service: Service, update: Update, person: Person, arguments: tup
     name = str(waiting[0][0])
     await service.books.write(lambda db: db.execute("DELETE FROM access_requests WHERE person = ?", (asked,)).rowcount)
     if role != "none":
-        granted = await service.people.keep(Person(asked, name, role), invited_by=person.id)  # type: ignore[arg-type]
+        granted = await service.people.keep(service.people.find(asked, name), role=role, invited_by=person.id)
         await show_commands(service, granted)
     await service.books.write(lambda db: audit.note(db, person.id, "granted", who=name, id=asked, role=role))
     stranger = service.people.find(asked, name)
@@ -93,7 +93,7 @@ async def grant(service: Service, update: Update, person: Person, arguments: tup
     await sending.send(service, asked, say(stranger, "granted" if role != "none" else "refused"), report=False)
 
 
-def _request(arguments: tuple[str, ...]) -> tuple[int, str | None]:
+def _request(arguments: tuple[str, ...]) -> tuple[int, Role | None]:
     match arguments:
         case [number, ("viewer" | "admin" | "none") as role] if number.isdecimal():
             return int(number), role

@@ -136,7 +136,6 @@ async def bot(make: Maker) -> Bot:
     """The bot with its two admins and one viewer."""
     running = await make()
     running.api.methods.known |= {ADMIN, OTHER_ADMIN}
-    await running.serving.service.people.keep(
-        dataclasses.replace(running.serving.service.people.find(VIEWER, "Cán bộ 7"), role="viewer")
-    )
+    people = running.serving.service.people
+    await people.keep(people.find(VIEWER, "Cán bộ 7"), role="viewer")
     return running

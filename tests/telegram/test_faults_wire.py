@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import time
 
 import pytest
 from telegram import Update
 
+from bot.config import Access
 from bot.conversation import Conversation
 from bot.people.subscriptions import Subscription, every, keep
 from bot.telegram import order, routing
-from tests.telegram.conftest import ADMIN, OTHER_ADMIN, STRANGER, VIEWER, Bot, Maker
+from tests.telegram.conftest import ADMIN, OTHER_ADMIN, STRANGER, VIEWER, Bot, Maker, config
+from tests.telegram.fake_api import FakeTelegram
 
 QUESTION = "tổng đàn lợn?"
 
@@ -172,7 +175,7 @@ async def test_23_after_the_network_was_gone_what_waited_is_answered(bot: Bot) -
 async def test_25_a_flood_by_one_person_holds_up_nobody(bot: Bot) -> None:
     people = range(2000, 2020)
     for person in people:
-        await bot.serving.service.people.keep(bot.serving.service.people.find(VIEWER).__class__(person, "x", "viewer"))
+        await bot.serving.service.people.keep(bot.serving.service.people.find(person, "x"), role="viewer")
     for _ in range(300):
         bot.api.say(VIEWER, QUESTION)
     begun = time.monotonic()
@@ -200,3 +203,16 @@ async def test_strangers_get_nothing_of_any_report(make: Maker) -> None:
     ):
         told = await bot.ask(STRANGER, text)
         assert not any(word in told.text for word in ("32.450", "An Hòa", "111.226")), text
+
+
+async def test_what_open_access_or_the_configuration_lends_is_never_kept(make: Maker, api: FakeTelegram) -> None:
+    base = config(api)
+    bot = await make(access=dataclasses.replace(base.access, open=True))
+    for person in (STRANGER, ADMIN):
+        for text in ("/start", "/ngonngu en", "/donvi an hoa"):
+            await bot.ask(person, text)
+    assert "32.450" in (await bot.ask(STRANGER, QUESTION)).text
+    bot.config = dataclasses.replace(base, access=Access(admins=(OTHER_ADMIN,)))
+    await bot.restart()
+    for person in (STRANGER, ADMIN):
+        assert "32.450" not in (await bot.ask(person, QUESTION)).text

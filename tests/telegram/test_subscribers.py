@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,9 +23,7 @@ async def subscribed(bot: Bot, *people: int) -> None:
     """Let these people in and subscribe them."""
     for person in people:
         bot.api.methods.known.add(person)
-        await bot.serving.service.people.keep(
-            dataclasses.replace(bot.serving.service.people.find(person, "x"), role="viewer")
-        )
+        await bot.serving.service.people.keep(bot.serving.service.people.find(person, "x"), role="viewer")
         await bot.serving.books.write(lambda db, person=person: keep(db, Subscription(person)))  # type: ignore[misc]
 
 
