@@ -23,7 +23,7 @@ Status = Literal["answered", "clarify", "not_found", "help"]
 CLOSE = 0.07  # readings within this of the best are as good
 WEAK = 0.6  # below this share of the question accounted for, nothing is asserted
 MOST_READINGS = 6
-CLEARER = 0.12  # so much more of what names a fact was asked for, beside another of its sentence
+CLEARER = 0.08  # so much more of what names a fact was asked for, beside another of its sentence
 _PARTED = frozenset(("breakdown", "each"))
 
 
@@ -98,9 +98,18 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
             continue
         if reading.total < best.total - 0.3 or _qualified(matcher, reading) and not _qualified(matcher, best):
             continue
+        if _asked_for(matcher, best.fact, above):
+            continue
         if _as_good(reading, best, [*matcher.required, *_telling(matcher)]):
             best = reading
     return best
+
+
+def _asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
+    """Whether the question says all that the part itself says, where the fact above says something else."""
+    asked = {word.marked.folded for word in matcher.question.words}
+    own = set(words(part.own)) - set(words(part.unit))
+    return bool(own) and own <= asked and not own <= set(words(f"{above.own} {above.inherited}"))
 
 
 def _same_comparison(a: Fact, b: Fact) -> bool:
@@ -178,13 +187,14 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading], report_period
     """The readings that are as good as the best and state another figure, the best first."""
     rivals = [best]
     index = matcher.index
-    naming = [n for n in (*matcher.required, *_telling(matcher)) if matcher.question.words[n].role != "unit"]
+    named = [n for n in matcher.required if matcher.question.words[n].role != "unit"]
+    naming = [*named, *_telling(matcher)] if named else []
     for reading in whole:
         total = reading.fact.measure == "total" and reading.fact.unit == best.fact.unit
         close = 0.2 if total and reading.scored.forward >= best.scored.forward - 0.02 else CLOSE
         if reading is best or reading.total < best.total - close or reading.fit < best.fit - 0.25:
             continue
-        if any(_dominates(other, reading, naming) for other in rivals):
+        if any(_dominates(other, reading, naming) and not _total_of(matcher, reading, other) for other in rivals):
             continue
         if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
             continue
@@ -199,8 +209,22 @@ def _rivals(matcher: Matcher, best: Reading, whole: list[Reading], report_period
                 continue
             rivals = [other for other in rivals if other not in under]
         rivals.append(reading)
-    rivals = [r for r in rivals if not any(_dominates(other, r, naming) for other in rivals if other is not r)] or rivals
+    rivals = [r for r in rivals if not any(_outdone(r, other, naming) for other in rivals)] or rivals
     return _with_alike(rivals, whole, index) if len(rivals) > 1 else rivals
+
+
+def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:
+    """Whether another reading that ranks as high accounts for the words better."""
+    near = other.total >= reading.total - CLOSE / 2 and other.fit >= reading.fit - 0.05
+    return other is not reading and near and _dominates(other, reading, naming)
+
+
+def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
+    """Whether the whole was asked for ("tổng số việc") and the reading is the total that stands beside the other."""
+    a, b = reading.fact, other.fact
+    asked = any(word.marked.folded in ("tong", "tat", "toan") for word in matcher.question.words)
+    larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
+    return asked and larger and a.measure == "total" and a.passage == b.passage
 
 
 def _beside(a: Fact, b: Fact) -> bool:

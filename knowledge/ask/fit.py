@@ -66,8 +66,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if fact.measure in COMPARISON:
         return 0.35
     if "plan" in wanted:
-        planned = {"toan", "hoach", "tieu", "giao"} & set(words(f"{fact.own} {fact.indicator}"))
-        return (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if "result" in wanted else 0.45
+        planned = {"toan", "hoach", "tieu", "giao", "muc"} & set(words(f"{fact.own} {fact.indicator}"))
+        return (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45
     if fact.measure == "target":
         return 0.8 if fact.parent is None else 0.55
     if "cumulative" in wanted:

@@ -197,7 +197,12 @@ def _fits(meaning: tuple[Marked, ...], before: list[tuple[Marked, int, int]], in
         return 0.0
     last = before[-1][0]
     counted = last.folded in ("nhieu", "may") and index.is_unit(meaning) and all(index.has(w.folded) for w in meaning)
-    return 0.7 * index.has_phrase([last, *meaning]) + 1.0 * counted
+    run = [*(word for word, _, _ in before[-4:]), *meaning]
+    known = any(
+        f.stop == len(run) and f.start < len(run) - len(meaning) and f.row in index.by_concept
+        for f in lexicon().written.find(run, bare=True)
+    )
+    return 0.7 * index.has_phrase([last, *meaning]) + 1.0 * counted + 1.0 * known
 
 
 def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) -> float:
@@ -234,7 +239,7 @@ def _classify(
         taken[start:stop] = [(role, name)] * (stop - start)
         if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
             for k in range(start, stop):
-                if run[k] in fillers and (stop - start > 2 or run[k].folded in ("di", "bi")):
+                if run[k] in fillers and (stop - start > 2 or run[k].folded in ("di", "bi", "so")):
                     taken[k] = ("soft", "soft")
         if role == "wanted":
             wanted.add(name)
@@ -247,7 +252,7 @@ def _classify(
 
 @functools.cache
 def _filler_words() -> frozenset[Marked]:
-    runs = [*lexicon().classes["stop"].runs(), (marked("đi"),), (marked("về"),)]
+    runs = [*lexicon().classes["stop"].runs(), (marked("đi"),), (marked("về"),), (marked("số"),)]
     return frozenset(run[0] for run in runs if len(run) == 1)
 
 
@@ -280,6 +285,8 @@ def _spans(
     for f in asked.find(run, bare=True):
         if bare and names[f.row] == "compare" and index.is_unit(run[f.stop : f.stop + 1]):
             continue  # "so viec": số việc
+        if bare and names[f.row] == "ordinal" and run[f.start].folded == "thu" and f.start > 0:
+            continue  # "doanh thu may ty"
         if not (f.stop - f.start > 1 and index.is_unit(run[f.stop - 1 : f.stop + 1]) and f.stop < len(run)):
             add(0, f, "wanted", names[f.row])
     for f in concepts:
