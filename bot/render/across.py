@@ -9,7 +9,7 @@ import html
 import re
 
 from bot.messages import text
-from bot.render.figures import amount, capital, number, phrase, shorten
+from bot.render.figures import amount, capital, number, own_figure, phrase, printed, result, shorten
 from knowledge import periods
 from knowledge.across.model import Computed, Point
 from knowledge.across.units import size
@@ -96,13 +96,13 @@ class Across:
 
     def _sum(self, made: Computed) -> str:
         if made.what == "total":
-            return self.say("total", figure=_value(made), name=self.name, periods=self._named(made))
+            return self.say("total", figure=result(made), name=self.name, periods=self._named(made))
         if self.bodies:
             period = periods.vietnamese(made.operands[-1].period)
             return self.say(
-                "average_bodies", figure=_value(made), name=self.name, count=len(made.operands), period=period
+                "average_bodies", figure=result(made), name=self.name, count=len(made.operands), period=period
             )
-        return self.say("average", figure=_value(made), name=self.name, count=len(made.operands))
+        return self.say("average", figure=result(made), name=self.name, count=len(made.operands))
 
     def _pairs(self) -> list[str]:
         """One phrase for each two that are compared: the change with its per cent, or the ratio."""
@@ -120,7 +120,7 @@ class Across:
         first, share = steps.get("difference"), steps.get("ratio")
         said = []
         if share is not None and (self.outcome.asked.ratio or first is None):
-            said.append(self.say("ratio", figure=_value(share)))
+            said.append(self.say("ratio", figure=result(share)))
         if first is not None:
             way = "none" if not first.value else "higher" if self.bodies else "up" if first.value > 0 else "down"
             change = self.say(f"change.{way}", figure=f"{number(abs(first.value))} {first.unit}".strip())
@@ -165,7 +165,7 @@ class Across:
         apart = any(made.what == "difference" for made in outcome.computed)
         for made in outcome.computed:
             if made.what == "total" and outcome.stated:
-                lines.append(self.say("computed.stated", figure=_value(made)))
+                lines.append(self.say("computed.stated", figure=result(made)))
             if not (apart and made.what in ("percent", "ratio")):
                 lines.append(self._by(made))
         notes = []
@@ -182,15 +182,15 @@ class Across:
     def _by(self, made: Computed) -> str:
         if len(made.operands) > IN_FORMULA:
             return self.say("computed.by_many", count=len(made.operands))
-        shown = [point.fact.text_value if _printed(point) else _own(point) for point in made.operands]
+        shown = [point.fact.text_value if printed(point) else own_figure(point) for point in made.operands]
         if made.what == "difference":
-            formula = f"{shown[1]} − {shown[0]} = {_value(made)}"
+            formula = f"{shown[1]} − {shown[0]} = {result(made)}"
         elif made.what == "ratio":
-            formula = f"{shown[1]} : {shown[0]} = {_value(made)}"
+            formula = f"{shown[1]} : {shown[0]} = {result(made)}"
         elif made.what == "average":
-            formula = f"({' + '.join(shown)}) : {len(shown)} = {_value(made)}"
+            formula = f"({' + '.join(shown)}) : {len(shown)} = {result(made)}"
         else:
-            formula = f"{' + '.join(shown)} = {_value(made)}"
+            formula = f"{' + '.join(shown)} = {result(made)}"
         return self.say("computed.by", formula=formula)
 
     def _points(self, room: int) -> list[str]:
@@ -217,7 +217,7 @@ class Across:
 
     def _source(self, point: Point, section: bool) -> str:
         period = periods.vietnamese(self.reports.get(point.report, point.period))
-        place = section_line(point.fact.path) if section and _printed(point) else ""
+        place = section_line(point.fact.path) if section and printed(point) else ""
         if place:
             return self.say("source_section", period=period, section=shorten(place, 60))
         return self.say("source", period=period)
@@ -240,7 +240,7 @@ class Across:
 
     def _partial(self, made: Computed) -> str:
         word = self.say("average_word" if made.what == "average" else "total_word")
-        return self.say("partial", periods=self._named(made), what=word, figure=_value(made))
+        return self.say("partial", periods=self._named(made), what=word, figure=result(made))
 
     # --- names
 
@@ -261,7 +261,7 @@ class Across:
         return periods.vietnamese(code) if code[:4].isdecimal() else code
 
     def _figure(self, point: Point) -> str:
-        return amount(point.fact, self.language) if _printed(point) else self.say("made", figure=_own(point))
+        return amount(point.fact, self.language) if printed(point) else self.say("made", figure=own_figure(point))
 
 
 _IN_UNIT = ("difference", "total", "average")
@@ -279,11 +279,6 @@ def wording(answer: Answer, language: str) -> tuple[str, str]:
     return direct, "\n".join([shown, *filter(None, lines)])
 
 
-def _printed(point: Point) -> bool:
-    """Whether the report itself prints this figure (not a sum that stands in for it)."""
-    return point.value == point.fact.value and point.unit == point.fact.unit
-
-
 def _scaled(before: str, after: str) -> bool:
     """Whether one unit is a multiple of the other, not only another word for it."""
     return size(before)[1] != size(after)[1]
@@ -291,12 +286,3 @@ def _scaled(before: str, after: str) -> bool:
 
 def _letters(name: str) -> str:
     return re.sub(r"[\W\d_]+", " ", name.casefold()).strip()
-
-
-def _own(point: Point) -> str:
-    return f"{number(point.value)} {point.unit}".strip()
-
-
-def _value(made: Computed) -> str:
-    shown = number(made.value)
-    return f"{shown}%" if made.unit == "%" else f"{shown} {made.unit}".strip()

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.messages import text
 from knowledge import periods
+from knowledge.across.model import Computed, Point
 from knowledge.fold import words
 from knowledge.model import Fact
 
@@ -66,3 +67,19 @@ def named(fact: Fact, language: str, most: int = NAME) -> str:
 def when(fact: Fact, report_period: str) -> str:
     """The period a figure is about, in words; the report's own where the fact has none."""
     return periods.vietnamese(fact.period or report_period)
+
+
+def printed(point: Point) -> bool:
+    """Whether the report itself prints this figure (not a sum that stands in for it)."""
+    return point.value == point.fact.value and point.unit == point.fact.unit
+
+
+def own_figure(point: Point) -> str:
+    """A figure that stands in for several months, in its unit."""
+    return f"{number(point.value)} {point.unit}".strip()
+
+
+def result(made: Computed) -> str:
+    """A computed figure in its unit."""
+    shown = number(made.value)
+    return f"{shown}%" if made.unit == "%" else f"{shown} {made.unit}".strip()

@@ -11,7 +11,7 @@ from bot.conversation import Reply
 from bot.people import aliases, conversations, questions
 from bot.people.roles import Person
 from bot.render.figures import shorten
-from bot.telegram import admin_facts, admin_words, correcting, sending
+from bot.telegram import admin_facts, admin_words, correcting, pictures, sending
 from bot.telegram.registry import Key, key
 from bot.telegram.service import TALK_MINUTES, Service, say
 
@@ -63,6 +63,7 @@ async def give(
     number = service.next_question()
     await sending.send(service, chat, reply.text, keyboard(person, reply, number), reply_to=reply_to)
     keep(service, chat, person, words, reply, number)
+    await pictures.under(service, chat, person, reply)
 
 
 def keep(service: Service, chat: int, person: Person, words: str, reply: Reply, number: int) -> None:
@@ -95,7 +96,8 @@ def keyboard(person: Person, reply: Reply, number: int) -> list[list[Key]]:
     if reply.structure.comparisons:
         looks.append(key(say(person, "button.comparison"), "comp", number))
     more = [key(say(person, "button.trend"), "trend", number), key(say(person, "button.file"), "file", number)]
-    if figure := re.match(r"[\d.,]+", main.text_value):
+    computed = reply.structure.outcome is not None and reply.structure.outcome.computed
+    if not computed and (figure := re.match(r"[\d.,]+", main.text_value)):
         more.append({"text": f"📋 {figure.group()}", "copy_text": {"text": figure.group()}})
     thumbs = [key("👍", "up", number), key("👎", "down", number)]
     return [looks, more, thumbs]
