@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.common import as_json, command, fact_object, print_json
+from bot.commands.common import as_json, command, fact_object, number, print_json
 from bot.config import Settings
 from bot.messages import text
 from knowledge.errors import InputError
@@ -18,6 +18,7 @@ from knowledge.store.reader import Store
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation, Reply
+    from knowledge.across.model import Computed
 
 
 def _engine(settings: Settings) -> tuple[Store, Conversation]:
@@ -81,14 +82,30 @@ def _asked(line: str, at: int) -> dict[str, Any]:
 
 
 def answer_object(store: Store, reply: Reply) -> dict[str, Any]:
-    """The answer object of the contract."""
-    return {
+    """The answer object of the contract; `computed` beside it where figures were computed from several reports'."""
+    shown = {
         "status": reply.status,
         "answer": reply.answer,
         "text": reply.text,
         "options": [option.label for option in reply.options],
         "facts": [fact_object(fact, store.report(*store.report_of(fact.id))) for fact in reply.facts],
         "elapsed_ms": round(reply.elapsed_ms, 3),
+    }
+    outcome = reply.structure.outcome
+    if outcome is not None and outcome.status == "answered" and outcome.computed:
+        shown["computed"] = [_computed_object(computed) for computed in outcome.computed]
+    return shown
+
+
+def _computed_object(computed: Computed) -> dict[str, Any]:
+    """A computed figure; `decimals` says to how many it is rounded, null that it is exact."""
+    operands = [{"fact": p.fact.id, "org": p.org, "period": p.period} for p in computed.operands]
+    return {
+        "what": computed.what,
+        "value": number(computed.value),
+        "unit": computed.unit,
+        "decimals": computed.decimals,
+        "from": operands,
     }
 
 

@@ -12,6 +12,7 @@ from bot.messages import text
 from bot.render.figures import amount, capital, number, own_figure, phrase, printed, result, shorten
 from knowledge import periods
 from knowledge.across.model import Computed, Point
+from knowledge.across.series import of_outcome
 from knowledge.across.units import size
 from knowledge.ask.model import Answer
 from knowledge.model import section_line
@@ -53,9 +54,8 @@ class Across:
             return []
         lines = self._stated() + self._computed()
         tail = self._breaks()
-        if outcome.missing:
-            missing = ", ".join(self._code(code) for code in outcome.missing[:12])
-            tail.append(self.say("missing", missing=missing))
+        if missing := outcome.missing or self._gaps():
+            tail.append(self.say("missing", missing=", ".join(map(self._code, missing[:12]))))
         if outcome.partial is not None:
             tail.append(self._partial(outcome.partial))
         if any(fact.doubtful for fact in outcome.facts):
@@ -237,6 +237,10 @@ class Across:
             )
             for mark in sorted(marks, key=lambda mark: mark.reason != "unit")[:MOST_BREAKS]
         ]  # fmt: skip
+
+    def _gaps(self) -> tuple[str, ...]:
+        """The months without a figure between those of a series."""
+        return of_outcome(self.outcome).missing if self.outcome.asked.kind in ("series", "extreme") else ()
 
     def _partial(self, made: Computed) -> str:
         word = self.say("average_word" if made.what == "average" else "total_word")
