@@ -11,6 +11,7 @@ from knowledge.across.model import Asked, Outcome, Point, Resolve, Resolved
 from knowledge.ask.model import Answer, State
 from knowledge.fold import flat
 from knowledge.model import Fact
+from knowledge.organisations.names import level
 from knowledge.store.reader import ReportRow, Store
 
 _GOES_ON = re.compile(r"^\W*(?:con|the con|vay con|the|vay)\s+|\s+(?:thi sao|the nao|thi the nao|a)\W*$")
@@ -48,6 +49,8 @@ def ask(text: str, state: State, talk: Talk) -> tuple[Answer, State] | None:
     if asked is None:
         return None
     outcome = answer(said, talk.resolve, talk.store, talk.reports, org, asked)
+    if outcome is not None and outcome.reason == "one_body" and outcome.asked.level == level(outcome.org):
+        outcome = replace(outcome, status="not_found")  # a ward's own report can't say which ward has the most
     return None if outcome is None or outcome.status == "pass" else _told(said, outcome, state, talk)
 
 

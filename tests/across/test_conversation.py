@@ -105,6 +105,21 @@ def test_a_choice_is_answered_by_the_question_it_was_offered_for(tmp_path: Path)
     assert "giảm 230 ngày" in shown.answer
 
 
+@pytest.mark.parametrize("name", ["series_health", "series_communes"])
+def test_so_do_those_on_bodies_whose_authors_wrote_freely(tmp_path: Path, name: str) -> None:
+    folder = SERIES.parent / name
+    path = tmp_path / "reports.db"
+    load(path, sorted(folder.glob("*.md")))
+    talk = Conversation(Store(path))
+    verdicts = {}
+    for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        reply = talk.ask(row["q"])
+        verdicts[row["q"]] = judge(row, {"status": reply.status, "answer": reply.answer, "text": reply.text})
+    assert [q for q, v in verdicts.items() if v == "wrong"] == []
+    assert sum(v == "right" for v in verdicts.values()) >= 0.9 * len(verdicts)
+
+
 def test_questions_about_one_report_are_answered_by_it(talk: Conversation) -> None:
     reply = last(talk, "Thu ngân sách tháng 9 là bao nhiêu?")
     assert reply.structure.outcome is None
