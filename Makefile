@@ -9,7 +9,7 @@ demo: $(VENV)/.runs
 	$(BIN)/python -m bot.demo
 
 test: lint types imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.tests
 	$(BIN)/ruff check .
