@@ -7,6 +7,7 @@ number, by one slip of typing, or by nothing. The weight is that of the tier the
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -83,6 +84,13 @@ class Matcher:
             if found.stop - found.start > 1:
                 for n in range(found.start, found.stop):
                     self._phrased[n] = max(self._phrased.get(n, range(0)), range(found.start, found.stop), key=len)
+        asked = {n: words[n].marked.folded for n in self.required}
+        self._opposites = [
+            (n, word, other, asked[n + 1])
+            for n, word in asked.items()
+            for other in opposites().get(word, ())
+            if n + 1 in asked and other not in asked.values()
+        ]
         folded = ["", *(word.marked.folded for word in words), ""]
         self._plan = [
             (n, hits, self._meant.get(n), n in self.rarity, folded[n : n + 3], self._beside_neighbours(folded, n))
@@ -189,6 +197,8 @@ class Matcher:
                 ):
                     weight *= self._alone(n, by, entry)
             weights[n] = max(weight, meant.get(entry, 0.0)) if meant else weight
+        for n in self._opposed(entry):
+            weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
             if quantity(self.index.facts[entry].unit) in lexicon().quantity_kinds[found.row]:
                 weights.update(
@@ -207,6 +217,15 @@ class Matcher:
             carried,
             self._joined(entry),
         )
+
+    def _opposed(self, entry: int) -> list[int]:
+        """Words whose opposite stands in their place in what names the fact: "chi ngân sách" for "thu ngân sách"."""
+        if not self._opposites:
+            return []
+        naming = self.index.namings[entry]
+        named = [self.index.words[n].folded for n in (*naming.own, *naming.inherited)]
+        pairs = set(itertools.pairwise(named))
+        return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
 
     def _alone(self, n: int, by: str, entry: int) -> float:
         """What a matched syllable is worth that has none of its neighbours beside it in the fact."""
@@ -248,6 +267,16 @@ class Matcher:
 def quantity(unit: str) -> str:
     """The kind of thing that a unit measures; "ratio" for one thing by another ("tạ/ha")."""
     return "ratio" if "/" in unit else kind_of(unit)
+
+
+@functools.cache
+def opposites() -> dict[str, tuple[str, ...]]:
+    """Folded words that deny each other before the same noun: "thu", "chi"."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for a, b in lexicon().classes["opposite"].runs():
+        found[a.folded] += (b.folded,)
+        found[b.folded] += (a.folded,)
+    return found
 
 
 @functools.cache

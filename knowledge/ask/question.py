@@ -137,7 +137,7 @@ def read(
     wanted, counts = _classify(run, taken, concepts, bare, index)
     _number_words(run, taken)
     _proper_names(text, spelled, taken)
-    _own_name(run, taken, org, bare)
+    _own_name(run, taken, org, bare, index)
     if "%" in text:
         wanted.add("percent")
     kept = [*concepts, *lexicon().classes["compound"].find(run, bare)]
@@ -239,7 +239,7 @@ def _classify(
         taken[start:stop] = [(role, name)] * (stop - start)
         if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
             for k in range(start, stop):
-                if run[k] in fillers and (stop - start > 2 or run[k].folded in ("di", "bi", "so")):
+                if (run[k] in fillers or (bare and run[k].folded == "so")) and (stop - start > 2 or run[k].folded in ("di", "bi", "so")):
                     taken[k] = ("soft", "soft")
         if role == "wanted":
             wanted.add(name)
@@ -370,14 +370,16 @@ def _other_level(run: list[Marked], taken: list[tuple[Role, str] | None], org: s
             taken[n] = None
 
 
-def _own_name(run: list[Marked], taken: list[tuple[Role, str] | None], org: str, bare: bool) -> None:
+def _own_name(
+    run: list[Marked], taken: list[tuple[Role, str] | None], org: str, bare: bool, index: ReportIndex
+) -> None:
     """Two or more words of the body's own name say nothing new ("tòa án tỉnh" in a court's report): soft."""
     name = unit_words(org)
     own = {f.row for f in lexicon().written.find([marked(s.text) for s in syllables(org)])} if org else set()
     for f in lexicon().asked.find(run, bare):
         if f.row in own and f.stop - f.start == 1 and taken[f.start] is None:
             taken[f.start] = ("soft", "own_name")
-    pairs = set(zip(name, name[1:], strict=False))
+    pairs = {pair for pair in zip(name, name[1:], strict=False) if not index.owns(pair)}
     for n in range(len(run) - 1):
         if (run[n].folded, run[n + 1].folded) in pairs:
             for k in (n, n + 1):

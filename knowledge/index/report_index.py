@@ -361,6 +361,17 @@ class ReportIndex:
         pairs = self.by_pair
         return all((a.folded, b.folded) in pairs for a, b in itertools.pairwise(run))
 
+    @functools.cached_property
+    def _owned(self) -> frozenset[tuple[str, str]]:
+        found: set[tuple[str, str]] = set()
+        for naming in self.namings:
+            found.update(itertools.pairwise(self.words[n].folded for n in naming.own))
+        return frozenset(found)
+
+    def owns(self, pair: tuple[str, str]) -> bool:
+        """Whether two folded words stand side by side in the own clause of some fact."""
+        return pair in self._owned
+
     def share(self, run: Sequence[Marked]) -> float:
         """The share of facts that hold the phrase; every fact holds a single word's phrase."""
         held = [self.holders((a.folded, b.folded)) for a, b in itertools.pairwise(run)]
