@@ -1,6 +1,6 @@
 """`make eval`: every gold report loaded, its questions asked, facts and checks compared; ends in a short table.
 
-`--show N` prints the first N misses.
+The sets: the bundled sample, and the reports of all other bodies pooled. `--show N` prints the first N misses of each.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.progress import track
+
 from bench.grading import LEVELS, WHOLE_TEXT_KINDS, fact_level, judge, normal
 from bot.commands.asking import answer_object
 from bot.commands.common import fact_object
@@ -23,7 +26,9 @@ from knowledge.load import extract
 from knowledge.store.reader import Store
 from knowledge.store.writer import Writer
 
-GOLD = Path(__file__).parent.parent / "tests" / "data" / "eval"
+DATA = Path(__file__).parent.parent / "tests" / "data"
+GOLD = DATA / "eval"
+SAMPLE, OTHERS = "sample", "others"
 
 
 @dataclass
@@ -45,16 +50,39 @@ class Result:
         """The part of the questions with a verdict."""
         return self.verdicts[verdict] / self.asked if self.asked else 0.0
 
+    def add(self, other: Result) -> None:
+        """Pool another report's questions with these."""
+        self.verdicts.update(other.verdicts)
+        for kind, verdicts in other.by_kind.items():
+            self.by_kind.setdefault(kind, Counter()).update(verdicts)
+        self.misses += other.misses
+        self.times += other.times
+        self.lengths += other.lengths
+
 
 def rows(path: Path) -> list[dict[str, Any]]:
     """The rows of a JSONL file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def gold_reports() -> list[tuple[Path, Path]]:
-    """The gold reports with their questions."""
-    others = sorted((GOLD / "others").glob("*.md"))
-    return [(samples.OCTOBER, GOLD / "questions.jsonl"), *((p, p.with_suffix(".questions.jsonl")) for p in others)]
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One report with one file of questions on it, and the set that it counts for."""
+
+    pool: str
+    report: Path
+    questions: Path
+
+
+def gold_reports() -> list[Gold]:
+    """The gold reports with their questions, the bundled one first."""
+    sample = [Gold(SAMPLE, samples.OCTOBER, GOLD / name) for name in ("questions.jsonl", "questions_more.jsonl")]
+    folders = (GOLD / "others", DATA / "reports")
+    asked = [path for folder in folders for path in sorted(folder.glob("*.questions.jsonl"))]
+    return [
+        *sample,
+        *(Gold(OTHERS, path.with_name(path.name.replace(".questions.jsonl", ".md")), path) for path in asked),
+    ]
 
 
 def loaded(folder: Path, report: Path) -> Store:
@@ -104,23 +132,49 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else 0.0
 
 
+def measured(folder: Path, golds: Sequence[Gold], progress: bool = False) -> list[tuple[Gold, Result]]:
+    """Every report's result in turn; `progress` shows a bar on standard error."""
+    bar = Console(stderr=True)
+    done = []
+    stores: dict[Path, Store] = {}
+    for gold in track(golds, "asking", console=bar, disable=not progress, transient=True):
+        store = stores.get(gold.report) or stores.setdefault(gold.report, loaded(folder, gold.report))
+        done.append((gold, ask_all(store, gold.questions, gold.report.stem)))
+    for store in stores.values():
+        store.close()
+    return done
+
+
+def pooled(results: Sequence[tuple[Gold, Result]]) -> dict[str, Result]:
+    """The results of each set, every question counting alike."""
+    pools: dict[str, Result] = {}
+    for gold, result in results:
+        pools.setdefault(gold.pool, Result(gold.pool)).add(result)
+    return pools
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", type=int, default=0)
     show = parser.parse_args().show
     with tempfile.TemporaryDirectory() as folder:
+        results = measured(Path(folder), gold_reports(), progress=True)
         print(f"{'report':32} {'asked':>6} {'right':>7} {'wrong':>7} {'missed':>7} {'p95 ms':>7} {'chars p95':>10}")
-        for report, questions in gold_reports():
-            store = loaded(Path(folder), report)
-            result = ask_all(store, questions, report.stem)
-            shares = " ".join(f"{result.share(verdict):7.1%}" for verdict in ("right", "wrong", "missed"))
-            p95, length = percentile(result.times, 0.95), percentile(result.lengths, 0.95)
-            print(f"{result.name:32} {result.asked:6} {shares} {p95:7.2f} {length:10.0f}")
+        for _, result in results:
+            print(_line(result))
             for miss in result.misses[:show]:
                 print(miss)
-            if report == samples.OCTOBER:
-                _facts_and_checks(store)
+        print()
+        for result in pooled(results).values():
+            print(_line(result))
+        _facts_and_checks(Store(Path(folder) / f"{samples.OCTOBER.stem}.db"))
+
+
+def _line(result: Result) -> str:
+    shares = " ".join(f"{result.share(verdict):7.1%}" for verdict in ("right", "wrong", "missed"))
+    p95, length = percentile(result.times, 0.95), percentile(result.lengths, 0.95)
+    return f"{result.name:32} {result.asked:6} {shares} {p95:7.2f} {length:10.0f}"
 
 
 def _facts_and_checks(store: Store) -> None:
