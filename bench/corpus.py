@@ -22,7 +22,7 @@ BASE_PERIOD = "2023-10"
 MOST_MONTHS = 120
 _FIRST = ("An", "Bình", "Châu", "Đông", "Giang", "Hải", "Hưng", "Kim", "Lâm", "Minh", "Nam", "Phú", "Quảng", "Sơn")
 _LAST = ("Dương", "Hòa", "Khánh", "Lộc", "Mỹ", "Ninh", "Phong", "Tân", "Thành", "Trạch", "Vân", "Xuyên")
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*\D*")  # one figure with its unit
 
 
 @dataclass(frozen=True, slots=True)
