@@ -49,7 +49,7 @@ HANDLERS = (
 )  # fmt: skip
 UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 STOP_SECONDS = 20.0
-CONFLICT_SECONDS = 15.0  # of "terminated by other getUpdates" without a long gap, then this instance gives way
+CONFLICT_SECONDS = 10.0  # of "terminated by other getUpdates" without a long gap, then this instance gives way
 _CONFLICT_GAP = 30.0
 _LOOK_SECONDS = 30.0
 _TIDY_SECONDS = 3600.0

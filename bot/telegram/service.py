@@ -8,9 +8,7 @@ import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
-
-from telegram import Message, Update
+from typing import Any
 
 from bot.config import Config
 from bot.conversation import Conversation, Reply, State
@@ -23,12 +21,6 @@ from bot.telegram.recording import Intake, RecordingBot
 from knowledge.store.reader import Store
 
 TALK_MINUTES = 30.0  # after which a follow-up no longer inherits anything
-
-
-class Handler(Protocol):
-    """A handler of an update: what it needs, who it is for."""
-
-    async def __call__(self, service: Service, update: Update, person: Person) -> None: ...
 
 
 class ServingStore(Store):
@@ -140,8 +132,3 @@ class Wanted:
 def say(person: Person, key: str, **params: object) -> str:
     """A sentence of the Telegram side in the person's language; parameters are put in as they are."""
     return text(person.language, f"telegram.{key}", **params)
-
-
-def message_of(update: Update) -> Message | None:
-    """The message of an update, new or edited, or the one whose button was tapped."""
-    return update.effective_message
