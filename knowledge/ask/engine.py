@@ -14,9 +14,10 @@ from knowledge.ask.evidence import Matcher
 from knowledge.ask.extract import extract, sentences
 from knowledge.ask.family import children
 from knowledge.ask.model import Answer, State, Trace
-from knowledge.ask.question import Question, flat, read, repaired
+from knowledge.ask.question import Question, read, repaired
 from knowledge.ask.reading import ancestors
 from knowledge.ask.scope import Scope, choose
+from knowledge.fold import flat
 from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
 from knowledge.store.reader import ReportRow, Store

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from knowledge.ask.question import Question, Role, Word
+from knowledge.ask.question import Question, Word
 from knowledge.ask.repair import is_syllable
+from knowledge.ask.roles import Role
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import agrees

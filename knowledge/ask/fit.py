@@ -67,7 +67,9 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.35
     if "plan" in wanted:
         planned = {"toan", "hoach", "tieu", "giao", "muc"} & set(words(f"{fact.own} {fact.indicator}"))
-        return (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45
+        return (
+            (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45
+        )
     if fact.measure == "target":
         return 0.8 if fact.parent is None else 0.55
     if "cumulative" in wanted:
@@ -191,7 +193,9 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
         return 1.0 if question.period == report_period else WRONG
     own = periods.parse(report_period)
     closing = own is not None and own.months > 1 and asked.months == 1 and asked.last == own.last
-    if question.period == report_period or (closing and fact.period == report_period):  # "cuối năm 2024" of the year 2024
+    if question.period == report_period or (
+        closing and fact.period == report_period
+    ):  # "cuối năm 2024" of the year 2024
         return 0.6 if planned else 0.9
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:
         return 0.95 if not planned else 0.9

@@ -8,8 +8,9 @@ from typing import Literal
 
 from knowledge.ask.decide import Decision
 from knowledge.ask.model import Answer, State
-from knowledge.ask.question import Question, Word, flat
+from knowledge.ask.question import Question, Word
 from knowledge.ask.scope import Scope
+from knowledge.fold import flat
 from knowledge.index.marks import Marked, marked
 
 _MARKER = re.compile(

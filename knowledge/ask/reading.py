@@ -88,3 +88,8 @@ def same_figure(a: Fact, b: Fact) -> bool:
         one, other = sorted((a.text_value.casefold(), b.text_value.casefold()), key=len)
         return bool(one) and one in other and a.measure == b.measure
     return a.value == b.value and a.value_high == b.value_high and a.unit.casefold()[:4] == b.unit.casefold()[:4]
+
+
+def as_good(a: Reading, b: Reading, words: list[int]) -> bool:
+    """Whether `a` accounts for each of the words nearly as well as `b`."""
+    return all(a.scored.weights.get(n, 0.0) >= b.scored.weights.get(n, 0.0) - 0.3 for n in words)

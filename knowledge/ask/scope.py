@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from knowledge import periods
 from knowledge.ask.model import State
-from knowledge.ask.question import flat
 from knowledge.ask.slots import organisation
 from knowledge.ask.slots.period import Mention, mentions
+from knowledge.fold import flat
 from knowledge.store.reader import ReportRow
 
 _COMPARED = re.compile(r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang)\s*$")

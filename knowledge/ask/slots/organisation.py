@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from knowledge.ask.question import flat
+from knowledge.fold import flat
 
 _LEVELS = "xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tinh|khu vuc"
 _KINDS = (

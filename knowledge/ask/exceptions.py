@@ -1,0 +1,99 @@
+"""Words of a question that mean less or more than their class says: names, the body's own name, slips, particles."""
+
+from __future__ import annotations
+
+import functools
+
+from rapidfuzz.distance import OSA
+
+from knowledge.ask.repair import is_syllable
+from knowledge.ask.roles import Part
+from knowledge.fold import flat, syllables
+from knowledge.index.kinds import unit_words
+from knowledge.index.lexicon import lexicon
+from knowledge.index.marks import Marked, agrees, marked
+from knowledge.index.report_index import ReportIndex
+
+_NUMBER_WORDS = frozenset(["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])
+
+
+def number_words(run: list[Marked], taken: list[Part]) -> None:
+    """A number written out before a noun ("hai trụ sở") helps to choose, but need not stand in the fact."""
+    for n in range(len(run) - 1):
+        alone = taken[n] is None or taken[n] == ("soft", "soft")
+        if (
+            alone
+            and run[n] in _number_marks()
+            and (n == 0 or run[n - 1].folded not in ("thang", "thu", "lop", "loai", "con", "quy"))
+        ):
+            if taken[n + 1] is None or taken[n + 1][0] in ("unit", "content"):  # type: ignore[index]
+                taken[n] = ("soft", "number_word")
+
+
+@functools.cache
+def _number_marks() -> frozenset[Marked]:
+    return frozenset(marked(word) for word in _NUMBER_WORDS)
+
+
+def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> None:
+    """A filler written with a capital beside another capital is part of a name ("Kỳ Lâm"): content."""
+    if text.isupper():
+        return
+    capital = [text[start : start + 1].isupper() and start > 0 for _, start, _ in spelled]
+    for n, part in enumerate(taken):
+        if part is not None and part[1] in ("light", "soft", "stop") and capital[n]:
+            if any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1)):
+                taken[n] = None
+
+
+@functools.cache
+def _soft_words() -> tuple[str, ...]:
+    runs = [run for name in ("soft", "light", "stop") for run in lexicon().classes[name].runs()]
+    return tuple({run[0].folded for run in runs if len(run) == 1 and len(run[0].folded) > 3} | {"tong"})
+
+
+def particle(run: list[Marked], taken: list[Part]) -> None:
+    """ "Có … không" asks whether: that "không" denies nothing."""
+    for n, word in enumerate(run):
+        ends = n + 1 == len(run) or (taken[n + 1] or ("",))[0] == "wanted"
+        if word.folded == "khong" and ends and any(run[k].folded == "co" for k in range(n)) and taken[n] is None:
+            taken[n] = ("stop", "stop")
+
+
+def slipped_fillers(run: list[Marked], taken: list[Part], index: ReportIndex) -> None:
+    """A filler with wrong marks ("dược" for "được") where the report has no such word."""
+    fillers = lexicon().classes["stop"]
+    for n, part in enumerate(taken):
+        if part is None and not is_syllable(run[n].folded) and len(run[n].folded) > 2:
+            if any(OSA.distance(run[n].folded, word, score_cutoff=1) <= 1 for word in _soft_words()):
+                taken[n] = ("soft", "slip")
+        elif part is None and len(run[n].folded) > 2 and fillers.first_words(run[n].folded):
+            if not any(agrees(run[n], index.words[v]) for v in index.variants.get(run[n].folded, ())):
+                taken[n] = ("stop", "stop")
+
+
+_LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}
+
+
+def other_level(run: list[Marked], taken: list[Part], org: str) -> None:
+    """ "Bệnh viện đa khoa tỉnh" in a district's report names another level than the body's own: then it must stand there."""
+    own = flat(org)
+    for n in range(1, len(run)):
+        level = _LEVELS.get(run[n].folded)
+        if level and level not in own and taken[n] == ("soft", "soft") and taken[n - 1] is None:
+            taken[n] = None
+
+
+def own_name(run: list[Marked], taken: list[Part], org: str, bare: bool, index: ReportIndex) -> None:
+    """Two or more words of the body's own name say nothing new ("tòa án tỉnh" in a court's report): soft."""
+    name = unit_words(org)
+    own = {f.row for f in lexicon().written.find([marked(s.text) for s in syllables(org)])} if org else set()
+    for f in lexicon().asked.find(run, bare):
+        if f.row in own and f.stop - f.start == 1 and taken[f.start] is None:
+            taken[f.start] = ("soft", "own_name")
+    pairs = {pair for pair in zip(name, name[1:], strict=False) if not index.owns(pair)}
+    for n in range(len(run) - 1):
+        if (run[n].folded, run[n + 1].folded) in pairs:
+            for k in (n, n + 1):
+                if taken[k] is None:
+                    taken[k] = ("soft", "own_name")

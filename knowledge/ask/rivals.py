@@ -1,0 +1,112 @@
+"""The readings that are as good as the best and state another figure: where some are left, the bot asks."""
+
+from __future__ import annotations
+
+from knowledge.ask.evidence import Matcher, telling_words
+from knowledge.ask.family import head
+from knowledge.ask.fit import COMPARISON
+from knowledge.ask.planned import planned
+from knowledge.ask.reading import Reading, ancestors, same_figure
+from knowledge.index.report_index import ReportIndex
+from knowledge.model import Fact
+
+CLOSE = 0.07  # readings within this of the best are as good
+CLEARER = 0.08  # so much more of what names a fact was asked for, beside another of its sentence
+
+
+def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_period: str) -> list[Reading]:
+    """The readings that are as good as the best and state another figure, the best first."""
+    rivals = [best]
+    index = matcher.index
+    named = [n for n in matcher.required if matcher.question.words[n].role != "unit"]
+    naming = [*named, *telling(matcher)] if named else []
+    for reading in whole:
+        total = reading.fact.measure == "total" and reading.fact.unit == best.fact.unit
+        close = 0.2 if total and reading.scored.forward >= best.scored.forward - 0.02 else CLOSE
+        if reading is best or reading.total < best.total - close or reading.fit < best.fit - 0.25:
+            continue
+        if any(_dominates(other, reading, naming) and not _total_of(matcher, reading, other) for other in rivals):
+            continue
+        if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
+            continue
+        if planned(reading, report_period) and not planned(best, report_period):
+            continue
+        above = [other for other in rivals if below(reading.fact, other.fact, index)]
+        if above:
+            continue
+        under = [other for other in rivals if below(other.fact, reading.fact, index)]
+        if under:
+            if reading.total < best.total - CLOSE / 2:
+                continue
+            rivals = [other for other in rivals if other not in under]
+        rivals.append(reading)
+    rivals = [r for r in rivals if not any(_outdone(r, other, naming) for other in rivals)] or rivals
+    return _with_alike(rivals, whole, index) if len(rivals) > 1 else rivals
+
+
+def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:
+    """Whether another reading that ranks as high accounts for the words better."""
+    near = other.total >= reading.total - CLOSE / 2 and other.fit >= reading.fit - 0.05
+    return other is not reading and near and _dominates(other, reading, naming)
+
+
+def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
+    """Whether the whole was asked for ("tổng số việc") and the reading is the total that stands beside the other."""
+    a, b = reading.fact, other.fact
+    asked = any(word.marked.folded in ("tong", "tat", "toan") for word in matcher.question.words)
+    larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
+    return asked and larger and a.measure == "total" and a.passage == b.passage
+
+
+def beside(a: Fact, b: Fact) -> bool:
+    """Whether two figures stand in one table or one passage, so that one can be the other's total."""
+    return a.passage == b.passage or (a.rule == b.rule == "row" and a.path == b.path)
+
+
+def _with_alike(rivals: list[Reading], whole: list[Reading], index: ReportIndex) -> list[Reading]:
+    """The choices of a question that is not clear, with every other figure that accounts for it as fully."""
+    least = min(r.scored.forward for r in rivals) - 0.02
+    for reading in whole:
+        alike = reading.scored.forward >= least and reading.fit >= rivals[0].fit - 0.05
+        alike = alike and reading.total >= rivals[0].total - 3 * CLOSE
+        if alike and not any(
+            _one_answer(reading.fact, o.fact, index) or below(reading.fact, o.fact, index) for o in rivals
+        ):
+            rivals.append(reading)
+    return sorted(rivals, key=lambda r: -r.total)
+
+
+def telling(matcher: Matcher) -> list[int]:
+    """Soft words that tell a total from its parts and a state from another: they count where the total is preferred."""
+    return [n for n in matcher.soft if matcher.question.words[n].marked.folded in telling_words()]
+
+
+def below(a: Fact, b: Fact, index: ReportIndex) -> bool:
+    """Whether `a` is a part of what `b` states, or compares one: 7,37% of a part beside 5,17% of the total."""
+    return head(b, index) in ancestors(head(a, index), index) or b in ancestors(a, index)
+
+
+def _dominates(a: Reading, b: Reading, words: list[int]) -> bool:
+    """Whether `a` accounts for some word clearly better than `b` and for none worse."""
+    named = a.scored.backward > b.scored.backward + 0.2
+    better = False
+    for n in words:
+        weight = a.scored.weights.get(n, 0.0)
+        other = b.scored.weights.get(n, 0.0)
+        if weight < other - 0.02:
+            return False
+        better = better or weight > other + (0.08 if named else 0.095)
+    apart = sum(a.scored.weights.get(n, 0.0) - b.scored.weights.get(n, 0.0) for n in words) / (len(words) or 1)
+    one = a.fact.quote == b.fact.quote and a.fact.passage == b.fact.passage
+    return better or apart > 0.06 or (one and a.scored.backward > b.scored.backward + CLEARER)
+
+
+def _one_answer(a: Fact, b: Fact, index: ReportIndex) -> bool:
+    """The same figure again, two dates of one stretch, or one comparison in two ways ("giảm 02 vụ (-15,4%)")."""
+    twins = a.measure == b.measure and a.measure in COMPARISON and head(a, index) is head(b, index)
+    return same_figure(a, b) or twins or _one_span(a, b)
+
+
+def _one_span(a: Fact, b: Fact) -> bool:
+    """Two dates of one stretch: "từ ngày 16/11 đến ngày 19/11"."""
+    return a.measure == b.measure == "date" and a.passage == b.passage and abs(a.start - b.start) < 40

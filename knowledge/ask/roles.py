@@ -1,0 +1,116 @@
+"""The part each word of a question plays: what is wanted, fillers, and the content that a fact must account for."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge import vocab
+from knowledge.index.lexicon import Found, Phrases, lexicon
+from knowledge.index.marks import Marked, marked
+from knowledge.index.report_index import ReportIndex
+
+Role = Literal["content", "number", "unit", "soft", "wanted", "slot", "stop", "context"]
+Part = tuple[Role, str] | None  # the part of a word and what gave it; None for one still to be accounted for
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A row of asked.yaml: what is wanted, and the phrases that say so."""
+
+    name: str
+    say: tuple[str, ...]
+
+
+@functools.cache
+def _asked() -> tuple[tuple[str, ...], Phrases]:
+    rows = vocab.rows("asked", AskedRow)
+    return tuple(row.name for row in rows), Phrases((n, row.say) for n, row in enumerate(rows))
+
+
+_ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative"))  # wanted even inside a longer known phrase
+
+
+@functools.cache
+def _filler_words() -> frozenset[Marked]:
+    runs = [*lexicon().classes["stop"].runs(), (marked("đi"),), (marked("về"),), (marked("số"),)]
+    return frozenset(run[0] for run in runs if len(run) == 1)
+
+
+def classify(
+    run: list[Marked],
+    taken: list[Part],
+    concepts: list[Found],
+    bare: bool,
+    index: ReportIndex,
+) -> tuple[set[str], int]:
+    """Give words to what is wanted and to word classes, the longest phrase first; concepts keep theirs as content."""
+    names, asked = _asked()
+    fillers = _filler_words()
+    compounds = {k for f in lexicon().classes["compound"].find(run, bare) for k in range(f.start, f.stop)}
+    wanted = {
+        names[f.row]
+        for f in asked.find(run, bare, lenient=True)
+        if names[f.row] in _ALWAYS
+        or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounds and not bare)))
+    }
+    counts = 0
+    for start, stop, role, name in _spans(run, concepts, bare, index):
+        if any(taken[k] is not None for k in range(start, stop)):
+            continue
+        taken[start:stop] = [(role, name)] * (stop - start)
+        if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
+            for k in range(start, stop):
+                if (run[k] in fillers or (bare and run[k].folded == "so")) and (
+                    stop - start > 2 or run[k].folded in ("di", "bi", "so")
+                ):
+                    taken[k] = ("soft", "soft")
+        if role == "wanted":
+            wanted.add(name)
+            counts += name in ("count", "money") and run[start].folded in ("bao", "may", "nhieu")
+    for k, part in enumerate(taken):
+        if part == ("content", ""):
+            taken[k] = None
+    return wanted, counts
+
+
+def _spans(
+    run: list[Marked], concepts: list[Found], bare: bool, index: ReportIndex
+) -> list[tuple[int, int, Role, str]]:
+    """Every phrase that could take words, the longest first; of equal length what is wanted before concepts and fillers."""
+    names, asked = _asked()
+    classes = lexicon().classes
+    always = frozenset(classes["always"].runs())
+    found: list[tuple[int, int, int, int, Role, str]] = []
+
+    def add(order: int, phrase: Found, role: Role, name: str) -> None:
+        here, after = run[phrase.start : phrase.stop], run[phrase.stop : phrase.stop + 1]
+        before = run[phrase.start - 1 : phrase.start] if phrase.start else []
+        if role != "content" and phrase.phrase not in always:
+            if bare and index.spelled_otherwise(here, phrase.phrase, before, after):
+                return
+            differing = sum(a != b for a, b in zip(here, phrase.phrase, strict=True))
+            known = index.spells(here[0]) if len(here) == 1 else differing > 1 and index.has_phrase(here)
+            if not bare and differing and known:
+                return
+        found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
+
+    for f in classes["compound"].find(run, bare):
+        add(-1, f, "content", "")
+    for f in asked.find(run, bare=True):
+        if bare and names[f.row] == "compare" and index.is_unit(run[f.stop : f.stop + 1]):
+            continue  # "so viec": số việc
+        if bare and names[f.row] == "ordinal" and run[f.start].folded == "thu" and f.start > 0:
+            continue  # "doanh thu may ty"
+        if not (f.stop - f.start > 1 and index.is_unit(run[f.stop - 1 : f.stop + 1]) and f.stop < len(run)):
+            add(0, f, "wanted", names[f.row])
+    for f in concepts:
+        if f.stop - f.start > 1:
+            add(1, f, "content", "")
+    for f in classes["stop"].find(run, bare=True):
+        add(2, f, "stop", "stop")
+    for name in ("light", "soft"):
+        for f in classes[name].find(run, bare=True):
+            add(3, f, "soft", name)
+    return [(start, stop, role, name) for _, _, start, stop, role, name in sorted(found)]

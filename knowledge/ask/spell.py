@@ -1,0 +1,65 @@
+"""The words of a question with its short forms spelled out, the meaning chosen that the report speaks of."""
+
+from __future__ import annotations
+
+from knowledge.ask.repair import is_syllable
+from knowledge.fold import syllables
+from knowledge.index.lexicon import lexicon
+from knowledge.index.marks import Marked, marked
+from knowledge.index.report_index import ReportIndex
+
+
+def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
+    """The syllables of a text; abbreviations spelled out, the meaning chosen that the report speaks of."""
+    out: list[tuple[Marked, int, int]] = []
+    known = lexicon().abbreviations
+    for piece in syllables(text):
+        lower = piece.text.lower()
+        meanings = known.get(lower, ())
+        plain = is_syllable(piece.text) and not (piece.text.isupper() and len(piece.text) > 1 and not text.isupper())
+        if meanings and not plain:
+            capital = piece.text.isupper() and not text.isupper()
+            best = max(meanings, key=lambda m: _fits(m, out, index) + _presence(m, index, capital))
+            out += [(word, piece.start, piece.stop) for word in best]
+            continue
+        if not plain and 2 <= len(lower) <= 8 and lower.isalpha() and not index.has(marked(lower).folded):
+            full = index.initials(lower)
+            if full:
+                out += [(word, piece.start, piece.stop) for word in full]
+                continue
+        out.append((marked(piece.text), piece.start, piece.stop))
+    return out
+
+
+def _plain_words(meaning: tuple[Marked, ...]) -> bool:
+    """Whether a meaning is one of the words that hardly name anything ("số lượng", "được", "trường hợp")."""
+    classes = lexicon().classes
+    return any(
+        f.start == 0 and f.stop == len(meaning)
+        for name in ("stop", "light", "soft")
+        for f in classes[name].find(meaning)
+    )
+
+
+def _fits(meaning: tuple[Marked, ...], before: list[tuple[Marked, int, int]], index: ReportIndex) -> float:
+    """How well a meaning goes on from the word before it: as its neighbour in the report, or as a unit after "bao nhiêu"."""
+    if not before:
+        return 0.0
+    last = before[-1][0]
+    counted = last.folded in ("nhieu", "may") and index.is_unit(meaning) and all(index.has(w.folded) for w in meaning)
+    run = [*(word for word, _, _ in before[-4:]), *meaning]
+    known = any(
+        f.stop == len(run) and f.start < len(run) - len(meaning) and f.row in index.by_concept
+        for f in lexicon().written.find(run, bare=True)
+    )
+    return 0.7 * index.has_phrase([last, *meaning]) + 1.0 * counted + 1.0 * known
+
+
+def _presence(meaning: tuple[Marked, ...], index: ReportIndex, counted: bool) -> float:
+    """How much of a meaning the report speaks of; "bao nhiêu" is meant where the question doesn't ask it yet."""
+    if meaning[0].folded == "bao" and len(meaning) == 2:
+        return 0.5 if counted else 2.5
+    if _plain_words(meaning):
+        return 1.5
+    held = sum(index.has(word.folded) for word in meaning) / len(meaning)
+    return held + index.has_phrase(meaning) * (0.5 + index.share(meaning))

@@ -1,0 +1,94 @@
+"""Questions that name more than one figure: two that are compared, several that are asked together, a breakdown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.ask.evidence import Matcher
+from knowledge.ask.family import parts
+from knowledge.ask.reading import Reading, ancestors, as_good, same_figure
+from knowledge.ask.rivals import below
+from knowledge.fold import words
+from knowledge.index.kinds import same_kind
+from knowledge.model import Fact
+
+
+def pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
+    """The two figures of one kind that are compared: each is named by words that the other's own clause lacks."""
+    fitting = [r for r in ranked[:30] if r.fit >= 0.5 and not _ahead(r) and r.scored.forward >= 0.3]
+    fitting = [
+        r
+        for r in fitting
+        if not any(below(r.fact, o.fact, matcher.index) and as_good(o, r, matcher.required) for o in fitting)
+    ]
+    best: tuple[float, tuple[Reading, ...]] = (0.0, ())
+    for n, a in enumerate(fitting):
+        for b in fitting[n + 1 :]:
+            if not same_kind(a.fact.unit, b.fact.unit) or not _alike(a.fact, b.fact) or same_figure(a.fact, b.fact):
+                continue
+            if len(set(a.leftover) & set(b.leftover)) > 1 or not (_names(a, b, matcher) and _names(b, a, matcher)):
+                continue
+            total = a.total + b.total + 0.4 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))
+            if total > best[0]:
+                best = (total, (a, b))
+    return best[1]
+
+
+def _alike(a: Fact, b: Fact) -> bool:
+    """Whether two figures measure in the same way: results with results, the same comparison with itself."""
+    return a.measure == b.measure or {a.measure, b.measure} <= {"actual", "total", "part", "cumulative"}
+
+
+def _names(a: Reading, b: Reading, matcher: Matcher) -> bool:
+    """Whether some word of the question names `a` clearly better than `b`."""
+    named = (*matcher.required, *matcher.soft)
+    return any(a.scored.weights.get(n, 0.0) > b.scored.weights.get(n, 0.0) + 0.15 for n in named)
+
+
+def _ahead(reading: Reading) -> bool:
+    return "planned" in reading.fact.qualifiers or reading.fact.measure == "target"
+
+
+def _shared(a: set[str], b: set[str]) -> float:
+    return len(a & b) / (len(a | b) or 1)
+
+
+def parted(matcher: Matcher, whole: list[Reading]) -> tuple[Reading, ...]:
+    """What is asked to be broken down: the best reading that has parts or is one of them, else figures of one list."""
+    index = matcher.index
+    for reading in whole[:8]:
+        if reading.fact.value is None:
+            continue
+        for fact in (reading.fact, *ancestors(reading.fact, index)[:1]):
+            if len([p for p in parts(fact, index) if p.value is not None]) >= 2:
+                return (next((r for r in whole if r.fact is fact), None) or replace(reading, fact=fact),)
+    best = whole[0].fact
+    alike = [r for r in whole if r.fact.passage == best.passage and r.fact.unit == best.unit]
+    alike = [r for r in alike if r.fact.inherited == best.inherited and r.fact.measure == best.measure]
+    return tuple(sorted(alike, key=lambda r: r.fact.id)) if len(alike) > 1 else ()
+
+
+def several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
+    """Two facts that together account for a question that names two things ("bán lẻ và công nghiệp: bên nào …")."""
+    text = words(matcher.question.text)
+    joined = {"va", "hay"} & set(text) or "," in matcher.question.text or matcher.question.counts > 1
+    if not joined:
+        return ()
+    fitting = [r for r in ranked[:24] if r.fit >= 0.5 and r.scored.forward >= 0.25]
+    fitting = [
+        r
+        for r in fitting
+        if not any(below(r.fact, o.fact, matcher.index) and set(o.leftover) <= set(r.leftover) for o in fitting)
+    ]
+    best: tuple[float, tuple[Reading, ...]] = (0.0, ())
+    for n, a in enumerate(fitting):
+        for b in fitting[n + 1 :]:
+            if set(a.leftover) & set(b.leftover) or same_figure(a.fact, b.fact):
+                continue
+            if (a.fact.value is None) != (b.fact.value is None) or (a.fact.value is None and not a.fact.items):
+                continue
+            alike = 0.1 * (a.fact.measure == b.fact.measure) + 0.1 * (a.fact.unit == b.fact.unit)
+            alike += 0.2 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))
+            if a.total + b.total + alike > best[0]:
+                best = (a.total + b.total + alike, (a, b))
+    return best[1]

@@ -1,0 +1,47 @@
+"""What a question counts: the unit nouns after "bao nhiêu", "mấy" or "số"."""
+
+from __future__ import annotations
+
+from knowledge.ask.roles import Part
+from knowledge.index.lexicon import Found, lexicon
+from knowledge.index.marks import Marked
+from knowledge.index.report_index import ReportIndex
+
+
+def units_asked(
+    run: list[Marked], taken: list[Part], index: ReportIndex, concepts: list[Found]
+) -> list[tuple[Marked, ...]]:
+    """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit of the report or a person."""
+    units = []
+    people = {noun[0] for noun in lexicon().classes["person_generic"].runs() if len(noun) == 1}
+    for n in range(len(run) - 1):
+        if any(f.start <= n and n + 1 < f.stop for f in concepts):
+            continue
+        after_count = taken[n] is not None and taken[n][0] == "wanted" and run[n].folded in ("nhieu", "may", "nhiu")  # type: ignore[index]
+        if not (after_count or run[n].folded in ("so", "luong")) or (
+            n + 1 < len(run) and taken[n + 1] == ("wanted", "count")
+        ):
+            continue
+        phrases = [f.stop - f.start for f in concepts if f.start == n + 1 and f.stop - f.start > 1]
+        if after_count and phrases and run[n + 1] not in people:  # "bao nhiêu bằng lái xe": the whole phrase is counted
+            units.append(tuple(run[n + 1 : n + 1 + max(phrases)]))
+            continue
+        for length in (4, 3, 2, 1):
+            piece = tuple(run[n + 1 : n + 1 + length])
+            part = taken[n + 1] if n + 1 < len(run) else None
+            if (
+                len(piece) == length
+                and (part is None or part[0] in ("stop", "soft", "content"))
+                and index.is_unit(piece)
+            ):
+                units.append(piece)
+                for k in range(n + 1, n + 1 + length):
+                    if taken[k] is None or taken[k][0] in ("stop", "soft"):  # type: ignore[index]
+                        taken[k] = ("unit", "unit")
+                break
+        else:
+            near = index.near_unit(run[n + 1]) if after_count and taken[n + 1] is None else None
+            if near is not None:
+                units.append((near,))
+                taken[n + 1] = ("unit", "slip")
+    return units
