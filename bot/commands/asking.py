@@ -98,8 +98,14 @@ def answer_object(store: Store, reply: Reply) -> dict[str, Any]:
 
 
 def _computed_object(computed: Computed) -> dict[str, Any]:
-    """A computed figure; `decimals` says to how many it is rounded, null that it is exact."""
-    operands = [{"fact": p.fact.id, "org": p.org, "period": p.period} for p in computed.operands]
+    """A computed figure; `decimals` says to how many it is rounded, null that it is exact.
+
+    An operand without a fact is itself the sum of months, which stands before it in the list.
+    """
+    operands = [
+        {"fact": p.fact.id if p.value == p.fact.value else None, "org": p.org, "period": p.period}
+        for p in computed.operands
+    ]
     return {
         "what": computed.what,
         "value": number(computed.value),

@@ -96,7 +96,8 @@ class Across:
 
     def _sum(self, made: Computed) -> str:
         if made.what == "total":
-            return self.say("total", figure=result(made), name=self.name, periods=self._named(made))
+            name = re.sub(r"^tổng (?:số )?", "", self.name, flags=re.I)
+            return self.say("total", figure=result(made), name=name, periods=self._named(made))
         if self.bodies:
             period = periods.vietnamese(made.operands[-1].period)
             return self.say(
@@ -161,37 +162,20 @@ class Across:
         outcome = self.outcome
         if outcome.asked.kind in ("extreme", "rank"):
             return []
-        lines = []
         apart = any(made.what == "difference" for made in outcome.computed)
-        for made in outcome.computed:
-            if made.what == "total" and outcome.stated:
-                lines.append(self.say("computed.stated", figure=result(made)))
-            if not (apart and made.what in ("percent", "ratio")):
-                lines.append(self._by(made))
-        notes = []
-        if any(made.decimals is not None for made in outcome.computed):
-            decimals = max(made.decimals or 0 for made in outcome.computed)
-            notes.append(self.say("computed.rounded", decimals=decimals))
-        converted = [
-            m for m in outcome.computed if m.what in _IN_UNIT and any(_scaled(p.unit, m.unit) for p in m.operands)
-        ]
-        if converted:
-            notes.insert(0, self.say("computed.converted", unit=converted[0].unit))
-        return [" ".join([*dict.fromkeys(lines), *notes])] if lines else []
-
-    def _by(self, made: Computed) -> str:
-        if len(made.operands) > IN_FORMULA:
-            return self.say("computed.by_many", count=len(made.operands))
-        shown = [point.fact.text_value if printed(point) else own_figure(point) for point in made.operands]
-        if made.what == "difference":
-            formula = f"{shown[1]} − {shown[0]} = {result(made)}"
-        elif made.what == "ratio":
-            formula = f"{shown[1]} : {shown[0]} = {result(made)}"
-        elif made.what == "average":
-            formula = f"({' + '.join(shown)}) : {len(shown)} = {result(made)}"
-        else:
-            formula = f"{' + '.join(shown)} = {result(made)}"
-        return self.say("computed.by", formula=formula)
+        shown = [made for made in outcome.computed if not (apart and made.what in ("percent", "ratio"))]
+        if not shown:
+            return []
+        formulas = [_formula(made) for made in shown if len(made.operands) <= IN_FORMULA]
+        many = [len(made.operands) for made in shown if len(made.operands) > IN_FORMULA]
+        lines = [self.say("computed.stated", figure=result(m)) for m in shown if m.what == "total" and outcome.stated]
+        lines += [self.say("computed.by", formula="; ".join(formulas))] if formulas else []
+        lines += [self.say("computed.by_many", count=max(many))] if many else []
+        if any(_scaled(p.unit, m.unit) for m in shown if m.what in _IN_UNIT for p in m.operands):
+            lines.append(self.say("computed.converted", unit=shown[-1].unit))
+        if decimals := max(made.decimals or 0 for made in outcome.computed):
+            lines.append(self.say("computed.rounded", decimals=decimals))
+        return [" ".join(lines)]
 
     def _points(self, room: int) -> list[str]:
         """The stated figures, each with its report: as many as there is room for, the newest kept."""
@@ -216,14 +200,19 @@ class Across:
         return f"{head} {capital(self._label(point))}: {self._figure(point)} [{self._source(point, section)}]"
 
     def _source(self, point: Point, section: bool) -> str:
+        if not printed(point):
+            parts = [m for m in self.outcome.computed if m.what == "total" and m.value == point.value]
+            return self.say("source", period=self._named(parts[0])) if parts else self.say("made", figure="").strip()
         period = periods.vietnamese(self.reports.get(point.report, point.period))
-        place = section_line(point.fact.path) if section and printed(point) else ""
+        place = section_line(point.fact.path) if section else ""
         if place:
             return self.say("source_section", period=period, section=shorten(place, 60))
         return self.say("source", period=period)
 
     def _breaks(self) -> list[str]:
         """Where the unit's size or the wording changed."""
+        if not all(map(printed, self.outcome.points)):
+            return []
         marks = [
             mark
             for mark in self.outcome.breaks
@@ -281,6 +270,19 @@ def wording(answer: Answer, language: str) -> tuple[str, str]:
         shown = f"<b>{shown}</b>"
         lines.append(f"<i>{html.escape(answer.outcome.org, quote=False)}</i>" if not across.bodies else "")
     return direct, "\n".join([shown, *filter(None, lines)])
+
+
+def _formula(made: Computed) -> str:
+    """Operands and result as a sum: "132,335 tỷ đồng − 142.905 triệu đồng = -10,57 tỷ đồng"."""
+    shown = [point.fact.text_value if printed(point) else own_figure(point) for point in made.operands]
+    if made.what == "difference":
+        left = f"{shown[1]} − {shown[0]}"
+    elif made.what in ("ratio", "percent"):
+        left = f"{shown[1]} : {shown[0]}"
+    else:
+        left = " + ".join(shown)
+        left = f"({left}) : {len(shown)}" if made.what == "average" else left
+    return f"{left} = {result(made)}"
 
 
 def _scaled(before: str, after: str) -> bool:
