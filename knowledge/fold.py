@@ -16,7 +16,7 @@ _SYLLABLE = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+", re.UNICODE)
 
 
 def clean(text: str) -> str:
-    """NFC, without soft hyphens and zero-width characters, with every kind of space as a space (never NFKC: kỳ¹⁴, 5²)."""
+    """NFC, no soft hyphens or zero-width characters, every kind of space a space (never NFKC: kỳ¹⁴, 5²)."""
     text = unicodedata.normalize("NFC", text).translate(_UNSEEN)
     return re.sub(r"[^\S\n]", " ", text)
 

@@ -80,7 +80,7 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A piece of text that was read with doubt (OCR): `reason` is a code, `confidence` 0-100 where the reader has one."""
+    """A piece of text that was read with doubt (OCR): `reason` is a code, `confidence` 0-100 if known."""
 
     span: Span
     reason: str
@@ -111,7 +111,7 @@ PassageKind = Literal["letterhead", "title", "heading", "text", "note", "row", "
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One step of a passage's path: a printed label ("II", "1.2", "a") and a title. A bold lead-in has an empty label."""
+    """One step of a passage's path: a printed label ("II", "1.2", "a") and a title. A lead-in has no label."""
 
     label: str
     title: str
@@ -136,7 +136,7 @@ def section_line(path: tuple[Section, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RowCell:
-    """A figure cell of a table row: its place in the row passage's text, its header from top to bottom, and its unit."""
+    """A figure cell of a table row: its place in the passage's text, its header from top to bottom, its unit."""
 
     start: int
     stop: int

@@ -59,7 +59,7 @@ def month(year: int, number: int) -> str:
 
 
 def shift(code: str, months: int) -> str:
-    """The same kind of period, `months` later (earlier where negative); quarters, halves and years move by their length."""
+    """The same kind of period, `months` later (earlier where negative); quarters and years move by their length."""
     period = parse(code)
     if period is None or "/" in code:
         return code
@@ -75,7 +75,7 @@ def shift(code: str, months: int) -> str:
 
 
 def previous(code: str) -> str:
-    """The period just before of the same kind (September for October, 2022 for 2023, 9 months of 2022 for those of 2023)."""
+    """The period just before of the same kind (September for October, 2022 for 2023, 9 months of it for 9 months)."""
     period = parse(code)
     if period is None:
         return code
@@ -94,7 +94,7 @@ def contains(outer: str, inner: str) -> bool:
 
 
 def vietnamese(code: str) -> str:
-    """How people write it: "tháng 10/2023", "quý IV/2023", "6 tháng đầu năm 2023", "9 tháng đầu năm 2023", "năm 2023"."""
+    """How people write it: "tháng 10/2023", "quý IV/2023", "9 tháng đầu năm 2023", "năm 2023"."""
     match = _CODE.fullmatch(code)
     if not match:
         return code.replace("/", " - ")

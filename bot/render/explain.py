@@ -30,7 +30,8 @@ def explain(answer: Answer) -> str:
     for reading in considered[:6]:
         left = ", ".join(question.words[n].marked.shape for n in reading.leftover)
         lines.append(
-            f"  {reading.total:.2f} fit {reading.fit:.2f} fwd {reading.scored.forward:.2f} back {reading.scored.backward:.2f} "
+            f"  {reading.total:.2f} fit {reading.fit:.2f} fwd {reading.scored.forward:.2f} "
+            f"back {reading.scored.backward:.2f} "
             f"{reading.fact.indicator[:70]} = {reading.fact.text_value} [{reading.fact.measure}]"
             + (f" -{left}" if left else "")
         )

@@ -38,10 +38,8 @@ def _one(question: Question, reading: Reading, decision: Decision, index: Report
     if "list" in question.wanted and "count" not in question.wanted and (listed := family.items(fact, index)):
         return figure((listed,), index, kind="list")
     if fact.measure == "date" and "when" in question.wanted:
-        dates = [fact] + [
-            r.fact for r in decision.near
-            if r.fact is not fact and r.fact.measure == "date" and r.fact.passage == fact.passage and abs(r.fact.start - fact.start) < 40
-        ]  # fmt: skip
+        dated = (r.fact for r in decision.near if r.fact is not fact and r.fact.measure == "date")
+        dates = [fact, *(f for f in dated if f.passage == fact.passage and abs(f.start - fact.start) < 40)]
         return figure(tuple(sorted(dates, key=lambda f: f.start)), index, kind="dates")
     main = [fact, *(twin for twin in family.twins(fact, index))]
     if question.counts > 1 or len(question.units) > 1 or "breakdown" in question.wanted:

@@ -84,7 +84,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
 
 
 def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
-    """The best reading, or the total above it where that accounts for every word as well: the part was not asked for."""
+    """The best reading, or the total above it where that accounts for every word as well: no part was asked for."""
     best = whole[0]
     index = matcher.index
     up = ancestors(best.fact, index)

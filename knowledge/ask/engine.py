@@ -1,4 +1,4 @@
-"""One question in its conversation: scope, words, decision, and the answer's structure. Reads the store, nothing else."""
+"""One question in its conversation: scope, words, decision, the answer's structure. Reads the store, nothing else."""
 
 from __future__ import annotations
 
@@ -150,9 +150,18 @@ class Engine:
             found, _ = extract(question, self.sentences(scope.report), bool(ahead))
             if found is not None and not (scope.foreign and not scope.next_period):
                 answer = replace(
-                    answer, status="answered", reason="narrative", kind="extract", main=(), comparisons=(), parts=(), near=(),
-                    extracts=(found,), missing=(), checks=(),
-                )  # fmt: skip
+                    answer,
+                    status="answered",
+                    reason="narrative",
+                    kind="extract",
+                    main=(),
+                    comparisons=(),
+                    parts=(),
+                    near=(),
+                    extracts=(found,),
+                    missing=(),
+                    checks=(),
+                )
         loaded = tuple(dict.fromkeys(r.period for r in reports if r.org == scope.report.org))
         return replace(
             answer, report=scope.report, periods=loaded, asked_period=question.period, wanted=question.wanted,

@@ -16,10 +16,11 @@ from rapidfuzz.distance import OSA
 from knowledge.ask.question import Question, Word
 from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import Role
+from knowledge.index.entries import BEFORE, LEAD, number_key
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import agrees
-from knowledge.index.report_index import BEFORE, LEAD, ReportIndex, number_key
+from knowledge.index.report_index import ReportIndex
 
 DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
@@ -253,7 +254,7 @@ class Matcher:
         return sum(self._holds(entry, first, second) for first, second in self._both) / len(self._both)
 
     def _support(self, weights: dict[int, float]) -> float:
-        """The share of the soft words that the fact's naming holds; those that tell a total or a state count threefold."""
+        """The share of the soft words that the fact's naming holds; telling ones (a total, a state) count threefold."""
         total = sum(self._worth.values())
         return sum(self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / total if total else 0.0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 
 from rapidfuzz.distance import OSA
 
@@ -21,13 +22,10 @@ def number_words(run: list[Marked], taken: list[Part]) -> None:
     """A number written out before a noun ("hai trụ sở") helps to choose, but need not stand in the fact."""
     for n in range(len(run) - 1):
         alone = taken[n] is None or taken[n] == ("soft", "soft")
-        if (
-            alone
-            and run[n] in _number_marks()
-            and (n == 0 or run[n - 1].folded not in ("thang", "thu", "lop", "loai", "con", "quy"))
-        ):
-            if taken[n + 1] is None or taken[n + 1][0] in ("unit", "content"):  # type: ignore[index]
-                taken[n] = ("soft", "number_word")
+        numbered = n > 0 and run[n - 1].folded in ("thang", "thu", "lop", "loai", "con", "quy")
+        counts = (taken[n + 1] or ("content",))[0] in ("unit", "content")
+        if alone and counts and not numbered and run[n] in _number_marks():
+            taken[n] = ("soft", "number_word")
 
 
 @functools.cache
@@ -41,9 +39,9 @@ def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[
         return
     capital = [text[start : start + 1].isupper() and start > 0 for _, start, _ in spelled]
     for n, part in enumerate(taken):
-        if part is not None and part[1] in ("light", "soft", "stop") and capital[n]:
-            if any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1)):
-                taken[n] = None
+        beside = any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1))
+        if beside and part is not None and part[1] in ("light", "soft", "stop") and capital[n]:
+            taken[n] = None
 
 
 @functools.cache
@@ -64,19 +62,21 @@ def slipped_fillers(run: list[Marked], taken: list[Part], index: ReportIndex) ->
     """A filler with wrong marks ("dược" for "được") where the report has no such word."""
     fillers = lexicon().classes["stop"]
     for n, part in enumerate(taken):
-        if part is None and not is_syllable(run[n].folded) and len(run[n].folded) > 2:
-            if any(OSA.distance(run[n].folded, word, score_cutoff=1) <= 1 for word in _soft_words()):
-                taken[n] = ("soft", "slip")
-        elif part is None and len(run[n].folded) > 2 and fillers.first_words(run[n].folded):
-            if not any(agrees(run[n], index.words[v]) for v in index.variants.get(run[n].folded, ())):
-                taken[n] = ("stop", "stop")
+        folded = run[n].folded
+        if part is not None or len(folded) < 3:
+            continue
+        held = any(agrees(run[n], index.words[v]) for v in index.variants.get(folded, ()))
+        if not is_syllable(folded) and any(OSA.distance(folded, w, score_cutoff=1) <= 1 for w in _soft_words()):
+            taken[n] = ("soft", "slip")
+        elif is_syllable(folded) and not held and fillers.first_words(folded):
+            taken[n] = ("stop", "stop")
 
 
 _LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}
 
 
 def other_level(run: list[Marked], taken: list[Part], org: str) -> None:
-    """ "Bệnh viện đa khoa tỉnh" in a district's report names another level than the body's own: then it must stand there."""
+    """ "Bệnh viện đa khoa tỉnh" in a district's report names another level than the body's own."""
     own = flat(org)
     for n in range(1, len(run)):
         level = _LEVELS.get(run[n].folded)
@@ -91,7 +91,7 @@ def own_name(run: list[Marked], taken: list[Part], org: str, bare: bool, index: 
     for f in lexicon().asked.find(run, bare):
         if f.row in own and f.stop - f.start == 1 and taken[f.start] is None:
             taken[f.start] = ("soft", "own_name")
-    pairs = {pair for pair in zip(name, name[1:], strict=False) if not index.owns(pair)}
+    pairs = {pair for pair in itertools.pairwise(name) if not index.owns(pair)}
     for n in range(len(run) - 1):
         if (run[n].folded, run[n + 1].folded) in pairs:
             for k in (n, n + 1):

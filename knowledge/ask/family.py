@@ -52,7 +52,7 @@ def parts(fact: Fact, index: ReportIndex) -> list[Fact]:
 
 
 def twins(fact: Fact, index: ReportIndex) -> list[Fact]:
-    """Facts that say the same thing in another way: "tăng 03 vụ (+37,5%)" - same measure, same head, the same clause."""
+    """Facts that say the same thing in another way: "tăng 03 vụ (+37,5%)": same measure, head and clause."""
     if fact.measure not in COMPARISON:
         return []
     return [

@@ -14,7 +14,8 @@ from knowledge.fold import flat
 from knowledge.index.marks import Marked, marked
 
 _MARKER = re.compile(
-    r"^\s*(?:con|the|vay|trong do|rieng|va|ma|so voi|so cung|cu the|chi tiet|tai sao|gom)\b|\bthi (?:may|bao nhieu)\b|\b(?:thi sao|the nao|thi the nao|a)\s*\??\s*$"
+    r"^\s*(?:con|the|vay|trong do|rieng|va|ma|so voi|so cung|cu the|chi tiet|tai sao|gom)\b"
+    r"|\bthi (?:may|bao nhieu)\b|\b(?:thi sao|the nao|thi the nao|a)\s*\??\s*$"
 )
 How = Literal["substitute", "add"]
 

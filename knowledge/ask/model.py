@@ -68,7 +68,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a conversation remembers for its follow-ups: the topic's words, what was wanted, scope, choices, and the unit shown.
+    """What a conversation remembers for its follow-ups: topic, what was wanted, scope, choices, the unit shown.
 
     `across`: the last question, where it was over several reports.
     """

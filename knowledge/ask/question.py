@@ -16,9 +16,10 @@ from knowledge.ask.slots.period import Mention
 from knowledge.ask.spell import spell
 from knowledge.ask.units import units_asked
 from knowledge.fold import clean, fold
+from knowledge.index.entries import number_key
 from knowledge.index.lexicon import Found, lexicon, whole_forms
 from knowledge.index.marks import Marked
-from knowledge.index.report_index import ReportIndex, number_key
+from knowledge.index.report_index import ReportIndex
 
 LONGEST = 60  # syllables that are looked at; more cost time and say nothing new
 

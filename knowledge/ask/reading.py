@@ -16,7 +16,7 @@ FITS = 0.5  # from this fit on a fact can be what is wanted
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One fact as an answer: `fit` of its measure, unit and period; `total` its rank; `leftover` words of no account."""
+    """One fact as an answer: `fit` of its measure, unit and period; `total` its rank; `leftover` its missing words."""
 
     fact: Fact
     scored: Scored

@@ -160,9 +160,13 @@ _RIMES = [
     "yeu",
     "ym",
 ]
-_SYLLABLE = re.compile(
-    f"(?:{'|'.join(sorted((fold(o) for o in _ONSETS), key=len, reverse=True))})?(?:{'|'.join(sorted(_RIMES, key=len, reverse=True))})"
-)
+
+
+def _either(spellings: list[str]) -> str:
+    return "|".join(sorted(map(fold, spellings), key=len, reverse=True))
+
+
+_SYLLABLE = re.compile(f"(?:{_either(_ONSETS)})?(?:{_either(_RIMES)})")
 _TONE_TELEX = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _TONE_VNI = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _SHAPE_VNI = {

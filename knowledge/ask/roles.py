@@ -78,7 +78,7 @@ def classify(
 def _spans(
     run: list[Marked], concepts: list[Found], bare: bool, index: ReportIndex
 ) -> list[tuple[int, int, Role, str]]:
-    """Every phrase that could take words, the longest first; of equal length what is wanted before concepts and fillers."""
+    """Every phrase that could take words, the longest first; of one length what is wanted first, then concepts."""
     names, asked = _asked()
     classes = lexicon().classes
     always = frozenset(classes["always"].runs())

@@ -1,9 +1,9 @@
-"""Which report a question is asked of: by the body and the period it names, else the newest of the person's own body."""
+"""Which report a question is asked of: by the body and the period it names, else the newest of the own body."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge import periods
 from knowledge.ask.model import State
@@ -59,10 +59,10 @@ def choose(text: str, reports: tuple[ReportRow, ...], own: str, state: State, in
     if not asked and inherit:
         asked = state.period
     report = _report_of(asked, mine)
-    result = dict(period=asked, org=newest.org, taken=tuple(taken), mentions=tuple(kept), wanted=frozenset(wanted))
+    found = Scope(report, "", asked, newest.org, False, False, tuple(taken), tuple(kept), frozenset(wanted))
     if report is not None:
-        return Scope(report, **result)  # type: ignore[arg-type]
-    return Scope(newest, foreign=True, next_period=_follows(newest.period, asked), **result)  # type: ignore[arg-type]
+        return found
+    return replace(found, report=newest, foreign=True, next_period=_follows(newest.period, asked))
 
 
 def _compared(code: str, newest: str, before: str) -> str:

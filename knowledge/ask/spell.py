@@ -42,7 +42,7 @@ def _plain_words(meaning: tuple[Marked, ...]) -> bool:
 
 
 def _fits(meaning: tuple[Marked, ...], before: list[tuple[Marked, int, int]], index: ReportIndex) -> float:
-    """How well a meaning goes on from the word before it: as its neighbour in the report, or as a unit after "bao nhiêu"."""
+    """How well a meaning goes on from the word before it: as its neighbour there, or as a unit that is counted."""
     if not before:
         return 0.0
     last = before[-1][0]

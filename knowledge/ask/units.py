@@ -11,7 +11,7 @@ from knowledge.index.report_index import ReportIndex
 def units_asked(
     run: list[Marked], taken: list[Part], index: ReportIndex, concepts: list[Found]
 ) -> list[tuple[Marked, ...]]:
-    """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit of the report or a person."""
+    """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit there or a person."""
     units = []
     people = {noun[0] for noun in lexicon().classes["person_generic"].runs() if len(noun) == 1}
     for n in range(len(run) - 1):

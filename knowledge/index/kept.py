@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
 
 from knowledge import fold, vocab
-from knowledge.index import lexicon, marks, report_index
+from knowledge.index import entries, lexicon, marks, report_index
+from knowledge.index.entries import Naming
 from knowledge.index.marks import Marked
-from knowledge.index.report_index import Naming, ReportIndex
+from knowledge.index.report_index import ReportIndex
 from knowledge.model import Check, Fact, Passage
 from knowledge.store import tables
 from knowledge.store.reader import Store
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
 FACTS = "facts"
-_SOURCES = (fold.__file__, marks.__file__, lexicon.__file__, report_index.__file__, __file__)
+_SOURCES = (fold.__file__, marks.__file__, lexicon.__file__, entries.__file__, report_index.__file__, __file__)
 Key = TypeVar("Key")
 Postings = tuple[bytes, bytes]  # numbers of facts, codes of their weights
 

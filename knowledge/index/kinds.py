@@ -25,7 +25,7 @@ def _forms() -> dict[tuple[str, ...], tuple[str, str]]:
 
 @functools.lru_cache(maxsize=4096)
 def kind_of(unit: str) -> str:
-    """The dimension of a unit of measure, or the kind of a counted noun, by its longest known beginning; "" if unknown."""
+    """The dimension of a unit of measure, or the kind of a counted noun, by its longest known beginning; else ""."""
     return _known(unit)[0]
 
 

@@ -69,7 +69,7 @@ class Found:
 
 
 def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool, most: int) -> bool:
-    """Whether a run spells a phrase: the same syllables; in a text typed without marks any; one left bare in a long one."""
+    """Whether a run spells a phrase: the same syllables; without marks any; one left bare in a long one."""
     left_bare = 0
     for a, b in zip(typed, phrase, strict=True):
         if a == b:

@@ -57,7 +57,7 @@ def marked(text: str) -> Marked:
 
 
 def _final_i(letters: str) -> str:
-    """ "ký" and "kí", "mỹ" and "mĩ" are one word: a y alone after a consonant is written i here; "quý", "thủy" keep theirs."""
+    """ "ký" and "kí", "mỹ" and "mĩ" are one word: a lone y after a consonant is i; "quý", "thủy" keep theirs."""
     return f"{letters[:-1]}i" if letters[-1:] == "y" and letters[:-1] in _BEFORE_I else letters
 
 

@@ -1,4 +1,4 @@
-"""Which body a question names, among those that are loaded: by its whole name or by its place ("huyện Vĩnh Bảo", "Vĩnh Bảo")."""
+"""Which body a question names, among those that are loaded: by its whole name or by its place ("huyện Vĩnh Bảo")."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from knowledge.fold import flat
 
 _LEVELS = "xa|phuong|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tinh|khu vuc"
 _KINDS = (
-    r"^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|cong an|chi cuc thue|cuc thue|thue|chi cuc thong ke|cuc thong ke|thong ke|"
+    r"^(?:uy ban nhan dan|ubnd|hoi dong nhan dan|hdnd|cong an|chi cuc thue|cuc thue|thue|"
+    r"chi cuc thong ke|cuc thong ke|thong ke|"
     r"toa an nhan dan|toa an|vien kiem sat nhan dan|bao hiem xa hoi|ban chi huy quan su|bo chi huy quan su|"
-    r"ngan hang nha nuoc(?: viet nam)?(?: chi nhanh)?|trung tam y te|so [a-z ]+?|phong [a-z ]+?|chi cuc [a-z ]+?|dang uy)\s+(?=(?:"
-    + _LEVELS
-    + r")\b)"
+    r"ngan hang nha nuoc(?: viet nam)?(?: chi nhanh)?|trung tam y te|so [a-z ]+?|phong [a-z ]+?|"
+    r"chi cuc [a-z ]+?|dang uy)\s+(?=(?:" + _LEVELS + r")\b)"
 )
 _PARTY = re.compile(r"^(huyen|thi|thanh|tinh|quan|dang) uy(?= )")
 _PARTY_LEVEL = {"huyen": "huyen", "thi": "thi xa", "thanh": "thanh pho", "tinh": "tinh", "quan": "quan", "dang": "xa"}
@@ -31,7 +31,7 @@ class Named:
 
 @functools.lru_cache(maxsize=4096)
 def names(org: str) -> tuple[str, ...]:
-    """Folded ways to name a body, the longest first: whole, by level and place, by place where it has two syllables or more."""
+    """Folded ways to name a body, the longest first: whole, by level and place, by place of two syllables or more."""
     whole = re.sub(r"\s+", " ", flat(org).replace("-", " ")).strip()
     found = [whole]
     party = _PARTY.match(whole)

@@ -21,7 +21,10 @@ _YEAR = r"(?:\s*(?:[/.-]|nam)?\s*(20\d{2}))?"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A period as a question names it, and the characters that name it. `relative`: "tháng trước"; `months`: "lũy kế n tháng"."""
+    """A period as a question names it, and the characters that name it.
+
+    `relative`: "tháng trước"; `months`: "lũy kế n tháng".
+    """
 
     code: str
     start: int

@@ -1,0 +1,237 @@
+"""A fact's words and where they stand: its own clause names it best, then what completes it, its lead-in and headings.
+
+The rest of its sentence says little, and the own words of a neighbouring figure in the same sentence say least.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.fold import written
+from knowledge.index.lexicon import lexicon, whole_forms
+from knowledge.index.marks import Marked, marked
+from knowledge.model import Fact, Passage
+
+OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, EARLIER, NEIGHBOUR = (
+    1.0,
+    0.9,
+    0.75,
+    0.6,
+    0.5,
+    0.4,
+    0.3,
+    0.28,
+    0.24,
+    0.2,
+)
+_NEAR = 20  # syllables of what completes a fact that come from its nearest superior
+_SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Word numbers of a fact's own clause, in order, and of what completes it; no figures, no fillers."""
+
+    own: tuple[int, ...]
+    inherited: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact while the index is built.
+
+    words      word number -> weight of the best tier it stands in
+    pairs      (folded, folded) of words that stand side by side in what names the fact or in its sentence
+    concepts   concept number -> weight
+    numbers    printed numbers without grouping and leading zeros -> weight
+    """
+
+    words: dict[int, float]
+    pairs: frozenset[tuple[str, str]]
+    concepts: dict[int, float]
+    numbers: dict[str, float]
+    naming: Naming
+
+
+@functools.lru_cache(maxsize=8192)
+def syllable_run(text: str) -> tuple[Marked, ...]:
+    """A text's syllables, each abbreviation replaced by what it most often stands for."""
+    out: list[Marked] = []
+    for syllable in written(whole_forms(text)):
+        full = lexicon().abbreviations.get(syllable.lower()) if syllable[-1:].isupper() else None
+        out.extend(full[0] if full else (marked(syllable),))
+    return tuple(out)
+
+
+class Splitter:
+    """The facts of one report split into numbered words. `words` and `variants` grow with every entry."""
+
+    def __init__(
+        self,
+        facts: Sequence[Fact],
+        passages: Sequence[Passage],
+        by_id: Mapping[int, int],
+        children: Mapping[int, Sequence[int]],
+    ) -> None:
+        self.facts = facts
+        self.by_id = by_id
+        self.children = children
+        self.words: list[Marked] = []
+        self.variants: dict[str, list[int]] = defaultdict(list)
+        self._lexicon = lexicon()
+        self._numbers_of: dict[Marked, int] = {}
+        self._concepts_of: dict[tuple[Marked, ...], tuple[int, ...]] = {}
+        self._places_of: dict[tuple[Marked, ...], tuple[tuple[int, ...], tuple[str, ...]]] = {}
+        fillers = (self._lexicon.classes[name].runs() for name in ("stop", "light", "soft"))
+        self._fillers = {run[0] for runs in fillers for run in runs if len(run) == 1}
+        self._referring = dict(_referring(passages))
+        self._texts = {p.number: p.text for p in passages if p.kind in ("text", "note")}
+        self._neighbours = self._own_words_by_sentence()
+
+    def _own_words_by_sentence(self) -> dict[tuple[int, str], Counter[str]]:
+        """How many figures of a sentence have a folded word in their own clause."""
+        found: dict[tuple[int, str], Counter[str]] = defaultdict(Counter)
+        for fact in self.facts:
+            found[fact.passage, fact.quote].update({w.folded for w in syllable_run(fact.own)})
+        return found
+
+    def _meanings(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
+        """The concepts that a run of words holds; headings stand in many facts, so each run is looked through once."""
+        known = self._concepts_of.get(run)
+        if known is None:
+            meant = self._lexicon.written.find_longest(run)  # "không có tử vong" is no death
+            before = ((f.row, run[max(0, f.start - 2) : f.start]) for f in meant)
+            known = tuple(row for row, words in before if not any(word.folded == "khong" for word in words))
+            self._concepts_of[run] = known
+        return known
+
+    def _number(self, word: Marked) -> int:
+        number = self._numbers_of.get(word)
+        if number is None:
+            number = self._numbers_of[word] = len(self.words)
+            self.words.append(word)
+            self.variants[word.folded].append(number)
+        return number
+
+    def entry(self, fact: Fact) -> Entry:
+        """A fact's words, pairs, concepts and numbers with the weight of the best tier each stands in."""
+        own = syllable_run(f"{fact.own} {fact.unit}" if fact.unit not in fact.own else fact.own)
+        inherited = syllable_run(fact.inherited)
+        titles = [syllable_run(section.title) for section in fact.path]
+        near, far = inherited[:_NEAR], inherited[_NEAR - 1 :]
+        tiers: list[tuple[tuple[Marked, ...], float]] = [(own, OWN), (near, INHERITED), (far, LEAD)]
+        tiers.append((syllable_run(fact.indicator), LEAD))
+        tiers += [(title, LEAD if n == len(titles) - 1 else HEADING) for n, title in enumerate(titles)]
+        tiers += [(syllable_run(item), LEAD) for item in fact.items or ()]
+        words: dict[int, float] = {}
+        concepts: dict[int, float] = {}
+        numbers: dict[str, float] = {}
+        pairs: set[tuple[str, str]] = set()
+        for run, weight in tiers:
+            self._place(run, weight, words, numbers)
+            pairs |= _pairs(run)
+            for row in self._meanings(run):
+                concepts[row] = max(concepts.get(row, 0.0), weight)
+        self._place(self._head(fact), HEAD, words, numbers)
+        for run, weight in self._before(fact):
+            self._place(run, weight, words, numbers)
+            pairs |= _pairs(run)
+        taken = self._neighbours[fact.passage, fact.quote] - self._own_of_children(fact)
+        mine = {w.folded for w in own}
+        for part, beside in self._sentence(fact):
+            run = syllable_run(part)
+            pairs |= _pairs(run)
+            for word in run:
+                weight = beside if word.folded in taken and word.folded not in mine else SENTENCE
+                self._place((word,), weight, words, numbers)
+        for value in (fact.value, fact.value_high):
+            if value is not None:
+                key = number_key(str(value).replace(".", ","))
+                numbers[key] = max(numbers.get(key, 0.0), LEAD)
+        if fact.parent is not None and fact.parent in self.by_id:
+            above = self.facts[self.by_id[fact.parent]].value
+            if above is not None:
+                key = number_key(str(above).replace(".", ","))
+                numbers[key] = max(numbers.get(key, 0.0), HEADING)
+        naming = Naming(self._naming(own), self._naming(inherited[:_NEAR]))
+        return Entry(words, frozenset(pairs), concepts, numbers, naming)
+
+    def _naming(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
+        """Word numbers of what really names something: no figures, no fillers."""
+        return tuple(self._number(w) for w in run if w.folded[0].isalpha() and w not in self._fillers)
+
+    def _own_of_children(self, fact: Fact) -> Counter[str]:
+        """The own words of the facts that refine this one: they say what it goes with ("… cho 3.215 khách hàng")."""
+        found: Counter[str] = Counter()
+        for n in self.children.get(self.by_id[fact.id], ()):
+            found.update({w.folded for w in syllable_run(self.facts[n].own)})
+        return found
+
+    def _sentence(self, fact: Fact) -> tuple[tuple[str, float], tuple[str, float]]:
+        """The sentence before the figure and after it, with what a neighbouring figure's words are worth there."""
+        text = self._texts.get(fact.passage, "")
+        at = fact.start - text.find(fact.quote) if fact.quote and fact.quote in text else 0
+        at = at if 0 <= at <= len(fact.quote) else 0
+        return (fact.quote[:at], BEFORE), (fact.quote[at:], NEIGHBOUR)
+
+    def _head(self, fact: Fact) -> tuple[Marked, ...]:
+        """What a sentence says before its first colon: it names every figure that follows."""
+        head, colon, _ = fact.quote.partition(":")
+        return syllable_run(head) if colon and len(head) < 120 and not any(c.isdigit() for c in head) else ()
+
+    def _before(self, fact: Fact) -> list[tuple[tuple[Marked, ...], float]]:
+        """What leads up to a figure: for a footnote the sentence that refers to it; the sentence just before in the
+        passage, and the passage's first where it holds no figure: its topic."""
+        found: list[tuple[tuple[Marked, ...], float]] = []
+        if fact.passage in self._referring:
+            found.append((syllable_run(self._referring[fact.passage]), SENTENCE))
+        text = self._texts.get(fact.passage, "")
+        at = text.find(fact.quote)
+        if at > 0:
+            earlier = _SENTENCES.split(text[:at].strip())
+            first = earlier[0] if not any(c.isdigit() for c in earlier[0]) else ""
+            found += [(syllable_run(first), TOPIC), (syllable_run(earlier[-1]), BEFORE)]
+            found += [(syllable_run(sentence), EARLIER) for sentence in earlier[:-1]]
+        return found
+
+    def _place(
+        self, run: tuple[Marked, ...], weight: float, words: dict[int, float], numbers: dict[str, float]
+    ) -> None:
+        known = self._places_of.get(run)
+        if known is None:
+            figures = tuple(number_key(word.folded) for word in run if word.folded[0].isdigit())
+            known = tuple(self._number(word) for word in run if not word.folded[0].isdigit()), figures
+            self._places_of[run] = known
+        for n in known[0]:
+            if weight > words.get(n, 0.0):
+                words[n] = weight
+        for key in known[1]:
+            numbers[key] = max(numbers.get(key, 0.0), weight)
+
+
+def _referring(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
+    """For each footnote the sentence that refers to it, up to its mark."""
+    texts = {passage.number: passage.text for passage in passages}
+    for passage in passages:
+        if passage.anchor is not None and passage.anchor.passage in texts:
+            text, at = texts[passage.anchor.passage], passage.anchor.at
+            yield passage.number, _SENTENCES.split(text[:at])[-1] + _SENTENCES.split(text[at:])[0]
+
+
+def number_key(printed: str) -> str:
+    """A printed number for exact matching: "1.487" and "1487" and "05" and "5" agree, "61,9" stays a decimal."""
+    whole, comma, decimals = printed.partition(",")
+    whole = whole.replace(".", "").lstrip("0") or "0"
+    decimals = decimals.rstrip("0")
+    return f"{whole},{decimals}" if comma and decimals else whole
+
+
+@functools.lru_cache(maxsize=4096)
+def _pairs(run: tuple[Marked, ...]) -> frozenset[tuple[str, str]]:
+    """Folded words that stand side by side."""
+    return frozenset((a.folded, b.folded) for a, b in itertools.pairwise(run))
