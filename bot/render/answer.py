@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.messages import text
-from bot.render import across
 from bot.render.checks import check_text
 from bot.render.figures import amount, capital, named, phrase, shorten, when
 from knowledge import periods
@@ -44,6 +43,8 @@ def render(answer: Answer, language: str = "vi") -> Rendered:
 
 def _across(answer: Answer, language: str) -> Rendered:
     """Over several reports; what may be chosen or is near stands below."""
+    from bot.render import across  # only here: a single report's answer need not load it
+
     direct, shown = across.wording(answer, language)
     offered = answer.main if answer.status == "clarify" else answer.near
     labels = tuple(_label(fact, offered, language) for fact in offered)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from bot.messages import text
 from knowledge import periods
-from knowledge.across.model import Computed, Point
 from knowledge.fold import words
 from knowledge.model import Fact
+
+if TYPE_CHECKING:
+    from knowledge.across.model import Computed, Point
 
 NAME = 90  # characters of an indicator in a line
 _QUALIFIERS = ("estimate", "about", "at_least", "at_most")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from knowledge import periods
-from knowledge.across.model import Resolved
-from knowledge.ask import compose, follow, several
+from knowledge.ask import compose, follow
 from knowledge.ask.decide import Decision, decide
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.extract import extract, sentences
@@ -21,6 +21,10 @@ from knowledge.fold import flat
 from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
 from knowledge.store.reader import ReportRow, Store
+
+if TYPE_CHECKING:  # questions over several reports are loaded only where several are
+    from knowledge.across.model import Resolved
+    from knowledge.ask.several import Talk
 
 KEPT = 64  # report indexes kept in memory
 _NARRATIVE = frozenset(("what", "planned", "where", "list", "who", "when", "breakdown"))
@@ -76,8 +80,11 @@ class Engine:
             return Answer("help", "empty", "help"), state
         if not reports:
             return Answer("not_found", "no_reports", "refusal"), state
-        if over := several.ask(question_text, state, self._talk(org)):
-            return over
+        if len(reports) > 1:
+            from knowledge.ask import several
+
+            if over := several.ask(question_text, state, self._talk(org)):
+                return over
         scope = choose(question_text, reports, org or "", state)
         if scope.report is None:
             return self._refused_scope(scope, reports), state
@@ -103,18 +110,22 @@ class Engine:
 
     def resolve(self, rest: str, report: int) -> Resolved:
         """What one report answers to the words that name a figure, for questions over several reports."""
+        from knowledge.across.model import Resolved
+
         row = next(r for r in self.reports() if r.id == report)
         index = self.index(row)
         decision = decide(Matcher(read(repaired(rest), index, [], (), row.org), index), row.period)
         facts = tuple(reading.fact for reading in decision.readings)
         return Resolved("not_found" if decision.status == "help" else decision.status, facts)
 
-    def _talk(self, org: str) -> several.Talk:
+    def _talk(self, org: str) -> Talk:
+        from knowledge.ask.several import Talk
+
         def says(words: str) -> bool:
             row = self.reports()[0]
             return bool(read(words, self.index(row), [], (), row.org).of("content", "number"))
 
-        return several.Talk(self.store, self.reports(), self.resolve, says, org)
+        return Talk(self.store, self.reports(), self.resolve, says, org)
 
     @staticmethod
     def _around(facts: tuple[int, ...], index: ReportIndex) -> frozenset[int]:
@@ -210,8 +221,11 @@ class Engine:
         if fact_id not in index.by_id:
             return None
         fact = index.facts[index.by_id[fact_id]]
-        if fact_id in state.choices and (over := several.choose(fact, row.id, state, self._talk(""))):
-            return over
+        if fact_id in state.choices and state.across:
+            from knowledge.ask import several
+
+            if over := several.choose(fact, row.id, state, self._talk("")):
+                return over
         answer = compose.figure((fact,), index, reason="picked")
         loaded = tuple(dict.fromkeys(r.period for r in self.reports() if r.org == row.org))
         answer = replace(answer, report=row, periods=loaded)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from knowledge.across.model import Outcome
 from knowledge.ask.decide import Decision, Status
 from knowledge.ask.question import Question
 from knowledge.model import Check, Fact, Section
 from knowledge.store.reader import ReportRow
+
+if TYPE_CHECKING:
+    from knowledge.across.model import Outcome
 
 Kind = Literal["figure", "several", "dates", "list", "extract", "clarify", "refusal", "help", "across"]
 
