@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from tests.telegram.fake_http import Request, read_request, response
 from tests.telegram.fake_methods import Methods, Refused, Sent
@@ -77,7 +77,7 @@ class FakeTelegram(People):
 
     # --- for tests ---
 
-    def __enter__(self) -> FakeTelegram:
+    def __enter__(self) -> Self:
         self._thread.start()
         self._ready.wait(5)
         return self

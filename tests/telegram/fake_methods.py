@@ -248,12 +248,13 @@ class Methods:
             shown["text"] = message.text
         else:
             shown["caption"] = message.text
+            name = f"up{message.message_id}"
             file = {
-                "file_id": f"up{message.message_id}",
+                "file_id": name,
                 "file_unique_id": f"up{message.message_id}",
                 "file_size": len(message.upload.data),
             }
-            self.files[file["file_id"]] = message.upload
+            self.files[name] = message.upload
             shown[message.kind] = [{**file, "width": 100, "height": 100}] if message.kind == "photo" else file
         if message.keyboard:
             shown["reply_markup"] = {"inline_keyboard": message.keyboard}
@@ -270,7 +271,8 @@ def _text(params: Params, name: str, limit: int, too_long: str) -> tuple[str, tu
     raw = str(params.get(name, ""))
     if len(raw.encode()) > 32_768:
         raise Refused(400, f"Bad Request: {too_long}")
-    text, entities = raw, ()
+    text = raw
+    entities: tuple[tuple[str, int, int], ...] = ()
     if params.get("parse_mode") == "HTML":
         try:
             parsed = fake_html.parse(raw)
