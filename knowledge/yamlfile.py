@@ -49,7 +49,7 @@ def read_mapping(path: Path, shape: type[Row]) -> Row:
 
 
 def build(node: yaml.Node, shape: Any, file: str, key: str = "") -> Any:
-    """Convert a node to `shape`: dataclass, tuple[X, ...], dict[str, X], Optional, Literal, str, int, float, Decimal, bool."""
+    """Convert a node to `shape`: dataclass, tuple[X, ...], dict[str, X], Optional, Literal, str, int, Decimal, bool."""
     line = node.start_mark.line + 1
 
     def refuse(expected: str) -> ConfigError:
