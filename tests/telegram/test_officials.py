@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from tests.telegram.conftest import ADMIN, STRANGER, VIEWER, Bot, Maker, config
+from knowledge.load import extract
+from tests.telegram.conftest import ADMIN, DATA, STRANGER, VIEWER, Bot, Maker, config
 
 
 async def test_a_question_gets_its_figure_with_a_source_and_buttons(bot: Bot) -> None:
@@ -128,3 +129,17 @@ async def test_a_thumb_down_reaches_the_admins_without_the_person(bot: Bot) -> N
     assert "📋 32.450" not in (await bot.ask(VIEWER, "tổng đàn lợn?")).buttons
     assert "rút số liệu" in (await bot.ask(ADMIN, "/hoantac")).text
     assert "📋 32.450" in (await bot.ask(VIEWER, "tổng đàn lợn?")).buttons
+
+
+async def test_a_trend_over_months_comes_with_a_picture(bot: Bot) -> None:
+    october = (DATA / "bao-cao-10.md").read_text()
+    for month, pigs in ((11, "33.100"), (12, "34.000")):
+        text = october.replace("tháng 11 năm 2023", f"tháng {month % 12 + 1} năm 2023").replace("32.450", pigs)
+        data = text.replace("vụ tháng 10", f"vụ tháng {month}").encode()
+        extracted = extract(data, f"thang-{month}.md", period=f"2023-{month}")
+        await bot.serving.books.alone(lambda writer, e=extracted, d=data: writer.keep(e, d, "test"))  # type: ignore[misc]
+    before = len(bot.api.messages(VIEWER))
+    picture = await bot.new(VIEWER, lambda: bot.api.say(VIEWER, "/xuhuong tổng đàn lợn"), count=2, seconds=20)
+    words = bot.api.messages(VIEWER)[before]
+    assert "32.450" in words.text and "34.000" in words.text
+    assert picture.upload and picture.upload.data.startswith(b"\x89PNG") and "33.100" in picture.text
