@@ -1,0 +1,1 @@
+"""Answers in words: Telegram HTML that parses, figures as the report prints them."""
