@@ -7,7 +7,7 @@ import re
 
 from knowledge import periods
 from knowledge.ask.question import Question
-from knowledge.fold import syllables, words
+from knowledge.fold import flat, syllables, words
 from knowledge.index.kinds import kind_of, name_of, same_kind, unit_words
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees, marked
@@ -189,6 +189,8 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
     if stated and question.period != report_period:
         return WRONG
     asked, about = periods.parse(question.period), periods.parse(fact.period)
+    if asked is not None and asked.months > 1 and f"{asked.months} thang" in flat(fact.own):
+        return 1.0  # the figure's own words name the stretch
     if asked is None or about is None:
         return 1.0 if question.period == report_period else WRONG
     own = periods.parse(report_period)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from knowledge import periods
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import is_base_value
+from knowledge.fold import fold
 from knowledge.grammar import words
 from knowledge.grammar.core import Match, Token
 from knowledge.model import Header
@@ -113,11 +114,18 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
         code = complete(match.period, header.period)
         if match.rule == "year" and (report is None or code == str(report.last.year)):
             continue
+        if match.rule == "year" and _of_prices(draft.tokens, match):
+            continue
         if match.rule == "months" and "/" in code:
             continue  # "3 tháng cuối năm" is what is still to come
         if periods.parse(code) is not None:
             return code
     return ""
+
+
+def _of_prices(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether a year is the base of constant prices ("theo giá so sánh 2010"), no time of the figure."""
+    return any(fold(t.text) == "gia" for t in tokens[max(0, match.start - 4) : match.start])
 
 
 def _governs(draft: Draft, match: Match) -> bool:
