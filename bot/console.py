@@ -32,6 +32,4 @@ def talk(engine: Conversation, org: str = "") -> None:
         reply = engine.ask(line, state, org)
         state = reply.state
         click.echo(plain(reply.text))
-        for number, option in enumerate(reply.options, 1):
-            click.echo(f"  {number}. {option.label}")
         click.echo()

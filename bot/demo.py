@@ -11,8 +11,8 @@ from knowledge import samples
 
 QUESTIONS = (
     "Thu ngân sách nhà nước tháng 10 được bao nhiêu?",
-    "So với dự toán thì sao?",
-    "thu ngan sach bang bao nhieu phan tram du toan",
+    "Thu ngân sách so với dự toán đạt bao nhiêu phần trăm?",
+    "thu ngan sach so voi cung ky the nao",
     "Có bao nhiêu đảng viên được đề nghị tặng huy hiệu đảng?",
     "Tháng 11 nông nghiệp có nhiệm vụ gì?",
     "Thu thuế bảo vệ môi trường được bao nhiêu?",

@@ -15,6 +15,7 @@ from knowledge.model import Fact, section_line
 
 LONGEST = 1400  # characters of a message without its markup: two screens of a phone
 MOST_COMPARISONS, MOST_PARTS, MOST_CHECKS = 5, 14, 2
+BULLETS = "-–+*• "  # a list mark before a sentence says nothing
 LISTED = 400  # characters of a direct answer that is a list or an extract
 
 
@@ -76,11 +77,7 @@ def _answered(answer: Answer, language: str) -> Rendered:
 def _direct(answer: Answer, language: str) -> str:
     """The direct answer alone: figure, unit, indicator, period."""
     if answer.kind == "extract":
-        return (
-            answer.extracts[0].text
-            if len(answer.extracts[0].text) <= LISTED
-            else shorten(answer.extracts[0].text, LISTED)
-        )
+        return shorten(answer.extracts[0].text.lstrip(BULLETS), LISTED)
     first = answer.main[0]
     period = answer.report.period if answer.report else ""
     if answer.kind == "dates" and len(answer.main) > 1:
@@ -135,7 +132,7 @@ def _quotes(extracts: Iterable[Extract], room: int) -> list[str]:
     for extract in extracts:
         if room < 60:
             break
-        quote = shorten(extract.text, min(room, 420))
+        quote = shorten(extract.text.lstrip(BULLETS), min(room, 420))
         room -= len(quote)
         lines.append(f"<blockquote>{_escape(quote)}</blockquote>")
     return lines

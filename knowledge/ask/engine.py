@@ -207,8 +207,10 @@ class Engine:
     def _picked(self, text: str, state: State, reports: tuple[ReportRow, ...]) -> tuple[Answer, State] | None:
         """A bare number after a choice was offered: that choice."""
         match = re.fullmatch(r"\s*(?:so |cau )?(\d{1,2})[.)]?\s*", flat(text))
-        if not match or not state.choices or not 1 <= int(match[1]) <= len(state.choices):
+        if not match:
             return None
+        if not 1 <= int(match[1]) <= len(state.choices):
+            return Answer("help", "no_words", "help"), state
         return self.show(state.choices[int(match[1]) - 1], state)
 
     def show(self, fact_id: int, state: State) -> tuple[Answer, State] | None:

@@ -63,7 +63,7 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 1.0 if "when" in wanted else 0.45
     if "when" in wanted:
         return 0.8 if fact.value is None else WRONG
-    if fact.measure in COMPARISON:
+    if fact.measure in COMPARISON or (fact.rule == "row" and {"tang", "giam"} <= set(words(fact.own))):
         return 0.35
     if "plan" in wanted:
         planned = {"toan", "hoach", "tieu", "giao", "muc"} & set(words(f"{fact.own} {fact.indicator}"))

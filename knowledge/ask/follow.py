@@ -69,7 +69,8 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
             and places[c.stop - 1] - places[c.start] == c.stop - 1 - c.start
         )
     wanted = question.wanted
-    if not wanted - {"count", "what", "list", "compare"} and not question.units:
+    goes_on = how == "substitute" or _MARKER.search(flat(question.text)) is not None
+    if goes_on and not wanted - {"count", "what", "list", "compare"} and not question.units:
         wanted |= frozenset(state.wanted)
     units = question.units or (() if has_unit else topic.units)
     return replace(

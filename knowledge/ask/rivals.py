@@ -36,7 +36,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
             continue
         under = [other for other in rivals if below(other.fact, reading.fact, index)]
         if under:
-            if reading.total < best.total - CLOSE / 2:
+            if reading.total < best.total - CLOSE / 2 and not _total_of(matcher, reading, best):
                 continue
             rivals = [other for other in rivals if other not in under]
         rivals.append(reading)

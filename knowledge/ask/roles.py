@@ -29,7 +29,7 @@ def _asked() -> tuple[tuple[str, ...], Phrases]:
     return tuple(row.name for row in rows), Phrases((n, row.say) for n, row in enumerate(rows))
 
 
-_ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative"))  # wanted even inside a longer known phrase
+_ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative", "when"))  # even inside a longer known phrase
 
 
 @functools.cache

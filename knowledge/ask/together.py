@@ -26,7 +26,7 @@ def pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
         for b in fitting[n + 1 :]:
             if not same_kind(a.fact.unit, b.fact.unit) or not _alike(a.fact, b.fact) or same_figure(a.fact, b.fact):
                 continue
-            if len(set(a.leftover) & set(b.leftover)) > 1 or not (_names(a, b, matcher) and _names(b, a, matcher)):
+            if set(a.leftover) & set(b.leftover) or not (_names(a, b, matcher) and _names(b, a, matcher)):
                 continue
             total = a.total + b.total + 0.4 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))
             if total > best[0]:

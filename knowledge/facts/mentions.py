@@ -87,6 +87,8 @@ def _mention(whole: Text, drafts: Sequence[Draft], match: Match, header: Header)
 def _clause_start(whole: Text, sentence: tuple[int, int], match: Match) -> int:
     """Where the words that name a mention begin: the sentence's beginning, or within reach of it a mark."""
     tokens, reach = whole.tokens, max(sentence[0], match.start - _BEFORE)
+    if reach - sentence[0] < 10:
+        reach = sentence[0]  # rather a few words more than the middle of a word's syllables
     parted = max((k + 1 for k in range(reach, match.start) if tokens[k].text == ";"), default=reach)
     if match.start - parted >= 8 or (reach == sentence[0] and parted == reach):
         return parted

@@ -111,6 +111,8 @@ def mentions(flat: str, newest: str) -> list[Mention]:
         for match in pattern.finditer(flat):
             _add(found, Mention(code_of(match, now), match.start(), match.end()))
     for match in _NAMED_MONTH.finditer(flat):
+        if match[1] == "sau" and not match[2]:
+            continue  # "tháng sau" is the next one
         year = int(match[2]) if match[2] else _latest_year(_MONTH_WORDS[match[1]], now)
         _add(found, Mention(periods.month(year, _MONTH_WORDS[match[1]]), match.start(), match.end()))
     for pattern, moved in _RELATIVE:
