@@ -24,7 +24,7 @@ from knowledge.index.report_index import ReportIndex
 
 DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
-BROKEN = 0.3  # a syllable of a known phrase that the fact holds without the rest of the phrase
+BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
 ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
 REQUIRED: tuple[Role, ...] = ("content", "number", "unit")
 
@@ -239,7 +239,9 @@ class Matcher:
         """Whether the fact holds most syllables of the known phrase that a word is part of."""
         phrase = self._phrased[n]
         held = sum(self._hits.get(k, {}).get(entry, NONE)[0] >= BEFORE for k in phrase)
-        return len(phrase) > 2 and held >= 0.6 * len(phrase)
+        words = self.question.words
+        joined = any(self._holds(entry, words[k].marked.folded, words[k + 1].marked.folded) for k in phrase[:-1])
+        return len(phrase) > 2 and joined and held >= 0.6 * len(phrase)
 
     def _holds(self, entry: int, first: str, second: str) -> bool:
         """Whether a fact holds two folded words side by side."""

@@ -68,7 +68,7 @@ def slipped_fillers(run: list[Marked], taken: list[Part], index: ReportIndex) ->
         held = any(agrees(run[n], index.words[v]) for v in index.variants.get(folded, ()))
         if not is_syllable(folded) and any(OSA.distance(folded, w, score_cutoff=1) <= 1 for w in _soft_words()):
             taken[n] = ("soft", "slip")
-        elif is_syllable(folded) and not held and fillers.first_words(folded):
+        elif is_syllable(folded) and not held and run[n] not in lexicon().known and fillers.first_words(folded):
             taken[n] = ("stop", "stop")
 
 
