@@ -50,6 +50,20 @@ def _soft_words() -> tuple[str, ...]:
     return tuple({run[0].folded for run in runs if len(run) == 1 and len(run[0].folded) > 3} | {"tong"})
 
 
+_PLACES = frozenset(("huyen", "xa", "phuong", "tran", "tinh", "quan", "thon", "khau"))
+
+
+def place_names(run: list[Marked], taken: list[Part], index: ReportIndex) -> None:
+    """Two words after "huyen" or "xa" that stand side by side in the report are a place, no fillers."""
+    for n in range(len(run) - 2):
+        name = run[n + 1 : n + 3]
+        if run[n].folded not in _PLACES or not index.has_phrase(name):
+            continue
+        for k in (n + 1, n + 2):
+            if (taken[k] or ("",))[0] in ("stop", "soft"):
+                taken[k] = None
+
+
 def particle(run: list[Marked], taken: list[Part]) -> None:
     """ "Có … không" asks whether: that "không" denies nothing."""
     for n, word in enumerate(run):

@@ -123,6 +123,8 @@ def read(
     generic = lexicon().classes["person_generic"].runs()
     exceptions.slipped_fillers(run, taken, index)
     exceptions.particle(run, taken)
+    if bare:
+        exceptions.place_names(run, taken, index)
     if not any(part is None for part in taken) and all(
         unit in generic for unit in units
     ):  # then the fillers must name it
