@@ -11,6 +11,7 @@ from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
 CLOSE = 0.07  # readings within this of the best are as good
+FURTHER = 0.15  # a reading that accounts for so much less is no choice
 CLEARER = 0.08  # so much more of what names a fact was asked for, beside another of its sentence
 
 
@@ -25,7 +26,11 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
         close = 0.2 if total and reading.scored.forward >= best.scored.forward - 0.02 else CLOSE
         if reading is best or reading.total < best.total - close or reading.fit < best.fit - 0.25:
             continue
-        if any(_dominates(other, reading, naming) and not _total_of(matcher, reading, other) for other in rivals):
+        if reading.scored.forward < best.scored.forward - FURTHER:
+            continue
+        if _total_of(matcher, reading, best) and reading.scored.forward >= best.scored.forward - 0.02:
+            return [reading]
+        if any(_dominates(other, reading, naming) for other in rivals):
             continue
         if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
             continue
@@ -36,7 +41,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
             continue
         under = [other for other in rivals if below(other.fact, reading.fact, index)]
         if under:
-            if reading.total < best.total - CLOSE / 2 and not _total_of(matcher, reading, best):
+            if reading.total < best.total - CLOSE / 2:
                 continue
             rivals = [other for other in rivals if other not in under]
         rivals.append(reading)
