@@ -184,7 +184,8 @@ class Engine:
             return False
         if decision.reason in ("another_thing", "only_planned") or question.wanted & {"breakdown", "who"}:
             return False
-        if question.wanted & {"same_period", "prev_period", "growth", "plan"} and not question.wanted & {"planned"}:
+        told = {"planned", "what"} if "plan" in question.wanted else {"planned"}  # "kế hoạch tháng 11 thế nào"
+        if question.wanted & {"same_period", "prev_period", "growth", "plan"} and not question.wanted & told:
             return False
         if decision.status == "not_found":
             return bool(question.wanted & _NARRATIVE) or decision.reason in ("measure_not_held", "weak")

@@ -40,7 +40,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         units = unit_fit(question, fact)
         fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period)
         leftover = tuple(n for n in scored.leftover if not (question.words[n].role == "unit" and units >= 0.85))
-        bonus = 0.12 if fact.id in question.near else 0.0
+        bonus = 0.2 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry, modifiers()) else 0.0
         named = bonus + 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
         found.append(
