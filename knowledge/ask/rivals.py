@@ -7,6 +7,7 @@ from knowledge.ask.family import head
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.planned import planned
 from knowledge.ask.reading import Reading, ancestors, same_figure
+from knowledge.fold import words
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -36,10 +37,10 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
             continue
         if planned(reading, report_period) and not planned(best, report_period):
             continue
-        above = [other for other in rivals if below(reading.fact, other.fact, index)]
+        above = [o for o in rivals if below(reading.fact, o.fact, index) or _further_down(matcher, reading, o)]
         if above:
             continue
-        under = [other for other in rivals if below(other.fact, reading.fact, index)]
+        under = [o for o in rivals if below(o.fact, reading.fact, index) or _further_down(matcher, o, reading)]
         if under:
             if reading.total < best.total - CLOSE / 2:
                 continue
@@ -53,6 +54,15 @@ def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:
     """Whether another reading that ranks as high accounts for the words better."""
     near = other.total >= reading.total - CLOSE / 2 and other.fit >= reading.fit - 0.05
     return other is not reading and near and _dominates(other, reading, naming)
+
+
+def _further_down(matcher: Matcher, a: Reading, b: Reading) -> bool:
+    """Whether `a` counts the same as `b` of a part of what `b` is counted of, a part that the question doesn't name."""
+    mine, other = ancestors(a.fact, matcher.index), ancestors(b.fact, matcher.index)
+    if not mine or not other or mine[0] is other[0] or other[0] not in mine or a.fact.unit != b.fact.unit:
+        return False
+    asked = {word.marked.folded for word in matcher.question.words}
+    return not asked & (set(words(mine[0].own)) - set(words(f"{other[0].own} {mine[0].unit}")))
 
 
 def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
