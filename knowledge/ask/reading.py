@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 
 from knowledge.ask.evidence import Matcher, Scored
-from knowledge.ask.fit import measure_fit, period_fit, unit_fit, unit_named
+from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named
 from knowledge.index.lexicon import lexicon
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
@@ -33,6 +33,7 @@ class Reading:
 def readings(matcher: Matcher, report_period: str) -> list[Reading]:
     """The best readings of a question in one report, best first."""
     question, index = matcher.question, matcher.index
+    base = _base(matcher)
     found = []
     for entry in matcher.candidates():
         fact = index.facts[entry]
@@ -40,13 +41,22 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         units = unit_fit(question, fact)
         fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period)
         leftover = tuple(n for n in scored.leftover if not (question.words[n].role == "unit" and units >= 0.85))
-        bonus = 0.2 if fact.id in question.near else 0.0
+        bonus = 0.12 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry, modifiers()) else 0.0
-        named = bonus + 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
+        if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
+            bonus += 0.12
+        bonus += 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
         found.append(
-            Reading(fact, scored, fit, named + scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover)
+            Reading(fact, scored, fit, bonus + scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover)
         )
     return sorted(found, key=lambda reading: (-reading.total, reading.fact.id))
+
+
+def _base(matcher: Matcher) -> list[int]:
+    """The words after "so với": a share's own clause says what it is a share of."""
+    said = [word.marked.folded for word in matcher.question.words]
+    at = next((n for n in range(len(said) - 1) if said[n : n + 2] == ["so", "voi"]), len(said))
+    return [n for n in matcher.required if n > at]
 
 
 @functools.cache
