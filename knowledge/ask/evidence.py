@@ -19,7 +19,7 @@ from knowledge.ask.roles import Role
 from knowledge.index.entries import BEFORE, LEAD, number_key
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import agrees
+from knowledge.index.marks import Marked, agrees
 from knowledge.index.report_index import ReportIndex
 
 DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
@@ -260,12 +260,12 @@ class Matcher:
         total = sum(self._worth.values())
         return sum(self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / total if total else 0.0
 
-    def unasked_modifier(self, entry: int, modifiers: frozenset[str]) -> bool:
+    def unasked_modifier(self, entry: int, modifiers: frozenset[Marked]) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
-        before = modifiers - self._folded
+        before = {modifier for modifier in modifiers if modifier.folded not in self._folded}
         if not self.index.facts[entry].items:
-            before &= {self.index.words[n].folded for n in self.index.namings[entry].own}
-        return any(self._holds(entry, modifier, word) for modifier in before for word in self._content)
+            before &= {self.index.words[n] for n in self.index.namings[entry].own}
+        return any(self._holds(entry, modifier.folded, word) for modifier in before for word in self._content)
 
 
 def quantity(unit: str) -> str:

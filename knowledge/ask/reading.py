@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named
 from knowledge.index.lexicon import lexicon
+from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -60,9 +61,9 @@ def _base(matcher: Matcher) -> list[int]:
 
 
 @functools.cache
-def modifiers() -> frozenset[str]:
-    """Folded words that make another thing of what follows them: "phó", "thiếu", "tạm", "không"."""
-    return frozenset(run[0].folded for run in lexicon().classes["modifier"].runs())
+def modifiers() -> frozenset[Marked]:
+    """Words that make another thing of what follows them: "phó", "thiếu", "tạm", "không"."""
+    return frozenset(run[0] for run in lexicon().classes["modifier"].runs())
 
 
 def unworded(matcher: Matcher, report_period: str) -> list[Reading]:

@@ -24,6 +24,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
     naming = [*named, *telling(matcher)] if named else []
     for reading in whole:
         total = reading.fact.measure == "total" and reading.fact.unit == best.fact.unit
+        total = total and reading.fact.period == best.fact.period
         close = 0.2 if total and reading.scored.forward >= best.scored.forward - 0.02 else CLOSE
         if reading is best or reading.total < best.total - close or reading.fit < best.fit - 0.25:
             continue
