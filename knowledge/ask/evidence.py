@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 from knowledge.ask.question import Question, Word
 from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import Role
-from knowledge.index.entries import BEFORE, LEAD, number_key
+from knowledge.index.entries import BEFORE, INHERITED, LEAD, number_key
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees
@@ -198,6 +198,8 @@ class Matcher:
                     entry in beside if by == word else self._holds(entry, before, by) or self._holds(entry, by, after)
                 ):
                     weight *= self._alone(n, by, entry)
+                elif weight >= INHERITED and by == word and self._parted(n, entry):
+                    weight *= BROKEN
             weights[n] = max(weight, meant.get(entry, 0.0)) if meant else weight
         for n in self._opposed(entry):
             weights[n] = 0.0
@@ -228,6 +230,16 @@ class Matcher:
         named = [self.index.words[n].folded for n in (*naming.own, *naming.inherited)]
         pairs = set(itertools.pairwise(named))
         return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
+
+    def _parted(self, n: int, entry: int) -> bool:
+        """Whether what names a fact has both words of a known pair, but apart ("nhập khẩu: xuất siêu")."""
+        phrase = self._phrased.get(n, range(0))
+        if len(phrase) != 2:
+            return False
+        first, second = (self.question.words[k].marked.folded for k in phrase)
+        pairs = self.index.named_pairs(entry)
+        words = {word for pair in pairs for word in pair}
+        return first in words and second in words and (first, second) not in pairs
 
     def _alone(self, n: int, by: str, entry: int) -> float:
         """What a matched syllable is worth that has none of its neighbours beside it in the fact."""

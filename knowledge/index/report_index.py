@@ -182,6 +182,19 @@ class ReportIndex:
         pairs = self.by_pair
         return all((a.folded, b.folded) in pairs for a, b in itertools.pairwise(run))
 
+    def named_pairs(self, entry: int) -> frozenset[tuple[str, str]]:
+        """Folded words that stand side by side in a fact's own clause or in what completes it."""
+        known = self._named_pairs.get(entry)
+        if known is None:
+            naming = self.namings[entry]
+            runs = ((self.words[n].folded for n in run) for run in (naming.own, naming.inherited))
+            known = self._named_pairs[entry] = frozenset(pair for run in runs for pair in itertools.pairwise(run))
+        return known
+
+    @functools.cached_property
+    def _named_pairs(self) -> dict[int, frozenset[tuple[str, str]]]:
+        return {}
+
     @functools.cached_property
     def _owned(self) -> frozenset[tuple[str, str]]:
         found: set[tuple[str, str]] = set()
