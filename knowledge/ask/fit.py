@@ -88,7 +88,7 @@ def _percent_fit(question: Question, fact: Fact) -> float:
         return 1.0 if fact.measure == "pct_of_plan" else 0.6
     if fact.measure in ("rate", "share"):
         return 1.0
-    return 0.85 if fact.measure == "pct_of_plan" else 0.7
+    return 0.92 if fact.measure == "pct_of_plan" else 0.7
 
 
 def is_percent(fact: Fact) -> bool:
