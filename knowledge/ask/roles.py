@@ -91,7 +91,7 @@ def _spans(
             if bare and index.spelled_otherwise(here, phrase.phrase, before, after):
                 return
             differing = sum(a != b for a, b in zip(here, phrase.phrase, strict=True))
-            known = index.spells(here[0]) if len(here) == 1 else differing > 1 and index.has_phrase(here)
+            known = _real(here[0], index) if len(here) == 1 else differing > 1 and index.has_phrase(here)
             if not bare and differing and known:
                 return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
@@ -114,3 +114,8 @@ def _spans(
         for f in classes[name].find(run, bare=True):
             add(3, f, "soft", name)
     return [(start, stop, role, name) for _, _, start, stop, role, name in sorted(found)]
+
+
+def _real(word: Marked, index: ReportIndex) -> bool:
+    """Whether a word as it was typed is one of the report or vocabulary ("vay"), no slip of a filler ("vậy")."""
+    return index.spells(word) or (len(word.folded) > 2 and word in lexicon().known)
