@@ -25,6 +25,7 @@ from knowledge.index.report_index import ReportIndex
 DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
 BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
+FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
 ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
 REQUIRED: tuple[Role, ...] = ("content", "number", "unit")
 
@@ -185,7 +186,8 @@ class Matcher:
             for n in self.soft:
                 for entry, (weight, _) in self._hits[n].items():
                     sums[entry] += weight * 0.1
-        return sorted(sums, key=lambda entry: -sums[entry])[:most]
+        least = FAINT * max(sums.values(), default=0.0)
+        return sorted((e for e in sums if sums[e] >= least), key=lambda entry: -sums[entry])[:most]
 
     def score(self, entry: int) -> Scored:
         """Weigh one entry against every word."""
