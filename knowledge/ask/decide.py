@@ -139,5 +139,9 @@ def _better_named(ranked: list[Reading], best: Reading, index: ReportIndex) -> b
     named = max(ranked, key=lambda r: r.scored.score)
     if named.scored.score <= best.scored.score + 0.25 or named.leftover or named.fit >= 0.5:
         return False
+    root = [named.fact, *ancestors(named.fact, index)][-1]
+    thing = {w for w in words(root.own) if w.isalpha()} - {"thang", "quy", "nam"}
+    if thing and thing <= set(words(f"{best.fact.indicator} {best.fact.inherited}")):
+        return False  # the same thing of another stretch
     family = {f.id for f in (named.fact, *ancestors(named.fact, index))}
     return not family & {f.id for f in (best.fact, *ancestors(best.fact, index))}

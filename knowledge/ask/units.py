@@ -23,7 +23,10 @@ def units_asked(
         ):
             continue
         phrases = [f.stop - f.start for f in concepts if f.start == n + 1 and f.stop - f.start > 1]
-        if after_count and phrases and run[n + 1] not in people:  # "bao nhiêu bằng lái xe": the whole phrase is counted
+        asked = taken[n + 1] is not None and taken[n + 1][0] == "wanted"  # type: ignore[index]
+        if (
+            after_count and phrases and not asked and run[n + 1] not in people
+        ):  # "bao nhiêu bằng lái xe": the whole phrase is counted
             units.append(tuple(run[n + 1 : n + 1 + max(phrases)]))
             continue
         for length in (4, 3, 2, 1):
