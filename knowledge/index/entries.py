@@ -121,7 +121,7 @@ class Splitter:
     def entry(self, fact: Fact) -> Entry:
         """A fact's words, pairs, concepts and numbers with the weight of the best tier each stands in."""
         own = syllable_run(f"{fact.own} {fact.unit}" if fact.unit not in fact.own else fact.own)
-        inherited = syllable_run(fact.inherited)
+        inherited = syllable_run(fact.inherited or fact.indicator)  # a cumulative figure may say its stretch alone
         titles = [syllable_run(section.title) for section in fact.path]
         near, far = inherited[:_NEAR], inherited[_NEAR - 1 :]
         tiers: list[tuple[tuple[Marked, ...], float]] = [(own, OWN), (near, INHERITED), (far, LEAD)]
