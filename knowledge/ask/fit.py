@@ -147,7 +147,8 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
         return 0.85
     own = _naming_words(fact.own, fact.inherited)
     if any(own[n : n + len(asked)] == tuple(asked) for n in range(len(own)) if own[n] == asked[0]):
-        return 0.85
+        thing = kind_of(unit[0].text)
+        return 0.85 if len(asked) == 1 or not thing or thing == kind else 0.45
     return 0.3
 
 
@@ -209,6 +210,8 @@ def _own_period(fact: Fact, report_period: str) -> float:
     about, own = periods.parse(_stated_month(fact) or fact.period), periods.parse(report_period)
     if about is None or own is None or fact.measure in ("date", "list"):
         return 1.0
+    if about.months > own.months and fact.measure in ("part", "total", "actual"):
+        return 0.85  # as for the cumulative figure that it is a part of
     return 0.75 if about.last < own.first else 1.0
 
 

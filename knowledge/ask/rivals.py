@@ -32,7 +32,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
             continue
         if _total_of(matcher, reading, best) and reading.scored.forward >= best.scored.forward - 0.02:
             return [reading]
-        if any(_dominates(other, reading, naming) for other in rivals):
+        if any(_dominates(other, reading, naming) for other in rivals) or _part_beside(matcher, reading, best):
             continue
         if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
             continue
@@ -66,12 +66,24 @@ def _further_down(matcher: Matcher, a: Reading, b: Reading) -> bool:
     return not asked & (set(words(mine[0].own)) - set(words(f"{other[0].own} {mine[0].unit}")))
 
 
+def _part_beside(matcher: Matcher, reading: Reading, whole: Reading) -> bool:
+    """Whether a reading is an unnamed part of the whole that stands beside it, whatever it was taken to refine."""
+    a, b = reading.fact, whole.fact
+    if a.measure != "part" or b.measure not in ("total", "cumulative") or a.value is None or b.value is None:
+        return False
+    asked = {word.marked.folded for word in matcher.question.words}
+    own = set(words(a.own)) - set(words(f"{b.own} {b.inherited} {b.indicator} {a.unit}"))
+    alike = (a.passage, a.unit, a.period) == (b.passage, b.unit, b.period)
+    return alike and a.value < b.value and bool(own) and not own & asked
+
+
 def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
     """Whether the whole was asked for ("tổng số việc") and the reading is the total that stands beside the other."""
     a, b = reading.fact, other.fact
     asked = any(word.marked.folded in ("tong", "tat", "toan") for word in matcher.question.words)
     larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
-    return asked and larger and a.measure == "total" and a.passage == b.passage
+    whole = a.measure == "total" or (a.measure == "cumulative" and b.measure == "part" and a.period == b.period)
+    return asked and larger and whole and a.passage == b.passage
 
 
 def beside(a: Fact, b: Fact) -> bool:
