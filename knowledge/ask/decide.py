@@ -105,9 +105,8 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
 
 def _asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
     """Whether the question says all that the part itself says, where the fact above says something else."""
-    asked = {word.marked.folded for word in matcher.question.words}
     own = set(words(part.own)) - set(words(part.unit))
-    return bool(own) and own <= asked and not own <= set(words(f"{above.own} {above.inherited}"))
+    return bool(own) and own <= matcher.folded and not own <= set(words(f"{above.own} {above.inherited}"))
 
 
 def _same_comparison(a: Fact, b: Fact) -> bool:

@@ -7,7 +7,6 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge import periods
 from knowledge.ask import compose, follow
 from knowledge.ask.decide import Decision, decide
 from knowledge.ask.evidence import Matcher
@@ -234,9 +233,3 @@ class Engine:
         answer = replace(answer, report=row, periods=loaded)
         topic = " ".join((fact.own or fact.indicator).split()[:14])
         return answer, State(topic=topic, period=row.period, org=row.org, report=row.id, facts=(fact_id,))
-
-
-def period_after(code: str) -> str:
-    """The period that follows a report's own."""
-    period = periods.parse(code)
-    return periods.shift(code, period.months) if period else ""

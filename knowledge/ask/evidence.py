@@ -69,7 +69,7 @@ class Matcher:
         self._hits = {n: self._hits_of(n) for n in (*self.required, *self.soft, *self.context)}
         self._quantities = lexicon().quantities.find([w.marked for w in question.words], question.unmarked)
         words = question.words
-        self._folded = frozenset(word.marked.folded for word in words)
+        self.folded = frozenset(word.marked.folded for word in words)
         self._content = frozenset(words[n].marked.folded for n in self.required)
         self._asked = index.numbered(words[n].marked.folded for n in (*self.required, *self.soft, *self.context))
         self._all_rarity = sum(self.rarity[n] for n in self.required) or 1.0
@@ -126,9 +126,9 @@ class Matcher:
             factor = (1.0 if word == printed or self.question.unmarked else 0.92) if fits else DISAGREE
             self._keep(hits, variant, factor)
         if not agreed and self.question.words[n].role != "wanted":
-            for folded, factor in self._slips(word.folded):
+            for folded in self._slips(word.folded):
                 for variant in self.index.variants[folded]:
-                    self._keep(hits, variant, factor)
+                    self._keep(hits, variant, SLIP)
         if self.question.words[n].role in ("content", "unit"):
             self._beside(n, hits)
         return hits
@@ -139,12 +139,12 @@ class Matcher:
             if weight * factor > hits.get(entry, NONE)[0]:
                 hits[entry] = (weight * factor, folded)
 
-    def _slips(self, folded: str) -> list[tuple[str, float]]:
+    def _slips(self, folded: str) -> list[str]:
         """Words of the report at one slip of typing from a word that it doesn't hold."""
         if len(folded) < 3 or is_syllable(folded):
             return []
         return [
-            (known, SLIP)
+            known
             for known in self.index.variants
             if abs(len(known) - len(folded)) <= 1 and known[0].isalpha() and len(known) > 1
             and OSA.distance(folded, known, score_cutoff=1) <= 1
@@ -194,7 +194,7 @@ class Matcher:
         weights: dict[int, float] = {}
         for n, hits, meant, weighed, around, beside in self._plan:
             weight, by = hits.get(entry, NONE)
-            if weight and weighed and not (by == "=" or by[0].isdigit()):
+            if weight and weighed and not by[0].isdigit():
                 before, word, after = around
                 if not (
                     entry in beside if by == word else self._holds(entry, before, by) or self._holds(entry, by, after)
@@ -276,7 +276,7 @@ class Matcher:
 
     def unasked_modifier(self, entry: int, modifiers: frozenset[Marked]) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
-        before = {modifier for modifier in modifiers if modifier.folded not in self._folded}
+        before = {modifier for modifier in modifiers if modifier.folded not in self.folded}
         if not self.index.facts[entry].items:
             before &= {self.index.words[n] for n in self.index.namings[entry].own}
         return any(self._holds(entry, modifier.folded, word) for modifier in before for word in self._content)

@@ -15,7 +15,7 @@ from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.index.report_index import ReportIndex
 
-_NUMBER_WORDS = frozenset(["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])
+_NUMBER_WORDS = frozenset(marked(word) for word in ["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"])
 
 
 def number_words(run: list[Marked], taken: list[Part]) -> None:
@@ -24,13 +24,8 @@ def number_words(run: list[Marked], taken: list[Part]) -> None:
         alone = taken[n] is None or taken[n] == ("soft", "soft")
         numbered = n > 0 and run[n - 1].folded in ("thang", "thu", "lop", "loai", "con", "quy")
         counts = (taken[n + 1] or ("content",))[0] in ("unit", "content")
-        if alone and counts and not numbered and run[n] in _number_marks():
+        if alone and counts and not numbered and run[n] in _NUMBER_WORDS:
             taken[n] = ("soft", "number_word")
-
-
-@functools.cache
-def _number_marks() -> frozenset[Marked]:
-    return frozenset(marked(word) for word in _NUMBER_WORDS)
 
 
 def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> None:

@@ -110,15 +110,15 @@ def read(
             if a < stop and start < b:
                 taken[n] = ("slot", name)
     bare = text.isascii()
+    compounds = lexicon().classes["compound"].find(run, bare)
     concepts = [f for f in lexicon().asked.find(run, bare) if all(taken[k] is None for k in range(f.start, f.stop))]
-    wanted, counts = classify(run, taken, concepts, bare, index)
+    wanted, counts = classify(run, taken, concepts, compounds, bare, index)
     exceptions.number_words(run, taken)
     exceptions.proper_names(text, spelled, taken)
     exceptions.own_name(run, taken, org, bare, index)
     if "%" in text:
         wanted.add("percent")
-    kept = [*concepts, *lexicon().classes["compound"].find(run, bare)]
-    units = units_asked(run, taken, index, kept)
+    units = units_asked(run, taken, index, [*concepts, *compounds])
     exceptions.other_level(run, taken, org)
     generic = lexicon().classes["person_generic"].runs()
     exceptions.slipped_fillers(run, taken, index)
@@ -133,6 +133,4 @@ def read(
         Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))
         for n, (word, start, stop) in enumerate(spelled)
     )
-    return Question(
-        text, parts, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=text.isascii()
-    )
+    return Question(text, parts, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=bare)

@@ -14,6 +14,7 @@ from knowledge.model import Fact
 CLOSE = 0.07  # readings within this of the best are as good
 FURTHER = 0.15  # a reading that accounts for so much less is no choice
 CLEARER = 0.08  # so much more of what names a fact was asked for, beside another of its sentence
+_WHOLE = frozenset(("tong", "tat", "toan"))  # words that ask for a total
 
 
 def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_period: str) -> list[Reading]:
@@ -62,8 +63,7 @@ def _further_down(matcher: Matcher, a: Reading, b: Reading) -> bool:
     mine, other = ancestors(a.fact, matcher.index), ancestors(b.fact, matcher.index)
     if not mine or not other or mine[0] is other[0] or other[0] not in mine or a.fact.unit != b.fact.unit:
         return False
-    asked = {word.marked.folded for word in matcher.question.words}
-    return not asked & (set(words(mine[0].own)) - set(words(f"{other[0].own} {mine[0].unit}")))
+    return not matcher.folded & (set(words(mine[0].own)) - set(words(f"{other[0].own} {mine[0].unit}")))
 
 
 def _part_beside(matcher: Matcher, reading: Reading, whole: Reading) -> bool:
@@ -71,16 +71,15 @@ def _part_beside(matcher: Matcher, reading: Reading, whole: Reading) -> bool:
     a, b = reading.fact, whole.fact
     if a.measure != "part" or b.measure not in ("total", "cumulative") or a.value is None or b.value is None:
         return False
-    asked = {word.marked.folded for word in matcher.question.words}
     own = set(words(a.own)) - set(words(f"{b.own} {b.inherited} {b.indicator} {a.unit}"))
     alike = (a.passage, a.unit, a.period) == (b.passage, b.unit, b.period)
-    return alike and a.value < b.value and bool(own) and not own & asked
+    return alike and a.value < b.value and bool(own) and not own & matcher.folded
 
 
 def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
     """Whether the whole was asked for ("tổng số việc") and the reading is the total that stands beside the other."""
     a, b = reading.fact, other.fact
-    asked = any(word.marked.folded in ("tong", "tat", "toan") for word in matcher.question.words)
+    asked = bool(matcher.folded & _WHOLE)
     larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
     whole = a.measure == "total" or (a.measure == "cumulative" and b.measure == "part" and a.period == b.period)
     return asked and larger and whole and a.passage == b.passage

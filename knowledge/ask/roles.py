@@ -42,21 +42,22 @@ def classify(
     run: list[Marked],
     taken: list[Part],
     concepts: list[Found],
+    compounds: list[Found],
     bare: bool,
     index: ReportIndex,
 ) -> tuple[set[str], int]:
     """Give words to what is wanted and to word classes, the longest phrase first; concepts keep theirs as content."""
     names, asked = _asked()
     fillers = _filler_words()
-    compounds = {k for f in lexicon().classes["compound"].find(run, bare) for k in range(f.start, f.stop)}
+    compounded = {k for f in compounds for k in range(f.start, f.stop)}
     wanted = {
         names[f.row]
         for f in asked.find(run, bare, lenient=True)
         if names[f.row] in _ALWAYS
-        or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounds and not bare)))
+        or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounded and not bare)))
     }
     counts = 0
-    for start, stop, role, name in _spans(run, concepts, bare, index):
+    for start, stop, role, name in _spans(run, concepts, compounds, bare, index):
         if any(taken[k] is not None for k in range(start, stop)):
             continue
         taken[start:stop] = [(role, name)] * (stop - start)
@@ -76,7 +77,7 @@ def classify(
 
 
 def _spans(
-    run: list[Marked], concepts: list[Found], bare: bool, index: ReportIndex
+    run: list[Marked], concepts: list[Found], compounds: list[Found], bare: bool, index: ReportIndex
 ) -> list[tuple[int, int, Role, str]]:
     """Every phrase that could take words, the longest first; of one length what is wanted first, then concepts."""
     names, asked = _asked()
@@ -96,7 +97,7 @@ def _spans(
                 return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
 
-    for f in classes["compound"].find(run, bare):
+    for f in compounds:
         add(-1, f, "content", "")
     for f in asked.find(run, bare=True):
         if bare and names[f.row] == "compare" and index.is_unit(run[f.stop : f.stop + 1]):

@@ -18,20 +18,17 @@ def units_asked(
         if any(f.start <= n and n + 1 < f.stop for f in concepts):
             continue
         after_count = taken[n] is not None and taken[n][0] == "wanted" and run[n].folded in ("nhieu", "may", "nhiu")  # type: ignore[index]
-        if not (after_count or run[n].folded in ("so", "luong")) or (
-            n + 1 < len(run) and taken[n + 1] == ("wanted", "count")
-        ):
+        part = taken[n + 1]
+        if not (after_count or run[n].folded in ("so", "luong")) or part == ("wanted", "count"):
             continue
         phrases = [f.stop - f.start for f in concepts if f.start == n + 1 and f.stop - f.start > 1]
-        asked = taken[n + 1] is not None and taken[n + 1][0] == "wanted"  # type: ignore[index]
-        if (
-            after_count and phrases and not asked and run[n + 1] not in people
-        ):  # "bao nhiêu bằng lái xe": the whole phrase is counted
+        asked = part is not None and part[0] == "wanted"
+        if after_count and phrases and not asked and run[n + 1] not in people:
+            # "bao nhiêu bằng lái xe": the whole phrase is counted
             units.append(tuple(run[n + 1 : n + 1 + max(phrases)]))
             continue
         for length in (4, 3, 2, 1):
             piece = tuple(run[n + 1 : n + 1 + length])
-            part = taken[n + 1] if n + 1 < len(run) else None
             if (
                 len(piece) == length
                 and (part is None or part[0] in ("stop", "soft", "content"))
@@ -43,7 +40,7 @@ def units_asked(
                         taken[k] = ("unit", "unit")
                 break
         else:
-            near = index.near_unit(run[n + 1]) if after_count and taken[n + 1] is None else None
+            near = index.near_unit(run[n + 1]) if after_count and part is None else None
             if near is not None:
                 units.append((near,))
                 taken[n + 1] = ("unit", "slip")
