@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 
 from bot.people import clock
+from bot.people.books import Books
 from bot.people.roles import Person, Role
 from knowledge.errors import InputError
 
@@ -45,8 +46,27 @@ def use(db: sqlite3.Connection, code: str, person: Person) -> Person:
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role""",
         (person.id, person.name, role, person.language, person.organisation, clock.now(), by),
     )
-    db.execute("DELETE FROM access_requests WHERE person = ?", (person.id,))
+    end_request(db, person.id)
     return Person(person.id, person.name, role, person.language, person.organisation, clock.now())
+
+
+def request_access(db: sqlite3.Connection, person: int, name: str) -> bool:
+    """A stranger asks to be let in; whether this is the first time (admins are told once)."""
+    row = db.execute(
+        "INSERT OR IGNORE INTO access_requests (person, name, asked_at) VALUES (?, ?, ?)", (person, name, clock.now())
+    )
+    return row.rowcount > 0
+
+
+def requested_by(books: Books, person: int) -> str | None:
+    """The name under which somebody still waits to be let in; None where nobody does."""
+    waiting = books.rows("SELECT name FROM access_requests WHERE person = ?", person)
+    return str(waiting[0][0]) if waiting else None
+
+
+def end_request(db: sqlite3.Connection, person: int) -> None:
+    """A request is decided, or an invitation made it needless."""
+    db.execute("DELETE FROM access_requests WHERE person = ?", (person,))
 
 
 def _hash(code: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from bot.people import clock
 from bot.people.books import Books
 
 _TABLES = ("questions", "given", "conversations", "access_requests", "subscriptions", "deliveries")
@@ -45,11 +44,3 @@ def delete_all(db: sqlite3.Connection, person: int) -> None:
         db.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
     db.execute("DELETE FROM people WHERE id = ?", (person,))
     db.execute("UPDATE invites SET used_by = 0 WHERE used_by = ?", (person,))
-
-
-def request_access(db: sqlite3.Connection, person: int, name: str) -> bool:
-    """A stranger asks to be let in; whether this is the first time (admins are told once)."""
-    row = db.execute(
-        "INSERT OR IGNORE INTO access_requests (person, name, asked_at) VALUES (?, ?, ?)", (person, name, clock.now())
-    )
-    return row.rowcount > 0

@@ -24,6 +24,16 @@ def _named(service: Service, arguments: tuple[str, ...], at: int = 0) -> Around 
     return facts.around(service, int(number)) if number.isdecimal() else None
 
 
+async def _tapped(service: Service, tap: str, person: Person, arguments: tuple[str, ...]) -> Around | None:
+    """The fact of a tapped button, the tap answered; where it is gone, the tap says so."""
+    found = _named(service, arguments)
+    if found is None:
+        await sending.answer_tap(service, tap, say(person, "fact_gone"), alert=True)
+    else:
+        await sending.answer_tap(service, tap)
+    return found
+
+
 @button("wd", who="admin")
 async def withdraw(service: Service, update: Update, person: Person, arguments: tuple[str, ...]) -> None:
     """Show the fact that would be withdrawn, and ask."""
@@ -49,11 +59,9 @@ async def withdraw_now(service: Service, update: Update, person: Person, argumen
     """Take one wrong fact out of the answers; audited, and undone by /hoantac."""
     query = update.callback_query
     assert query is not None and query.message is not None
-    found = _named(service, arguments)
+    found = await _tapped(service, query.id, person, arguments)
     if found is None:
-        await sending.answer_tap(service, query.id, say(person, "fact_gone"), alert=True)
         return
-    await sending.answer_tap(service, query.id)
     fact = found.fact
     await service.books.alone(lambda writer: writer.withdraw_fact(fact.id, str(person.id)))
     await service.books.write(
@@ -68,11 +76,9 @@ async def point(service: Service, update: Update, person: Person, arguments: tup
     """The next text shows the place where the right figure stands."""
     query = update.callback_query
     assert query is not None and query.message is not None
-    found = _named(service, arguments)
+    found = await _tapped(service, query.id, person, arguments)
     if found is None:
-        await sending.answer_tap(service, query.id, say(person, "fact_gone"), alert=True)
         return
-    await sending.answer_tap(service, query.id)
     service.wanted[person.id] = Wanted("place", found.fact.id)
     name, figure = sending.escape(found.fact.indicator), sending.escape(found.fact.text_value)
     await sending.send(service, query.message.chat.id, say(person, "point_how", name=name, figure=figure))

@@ -9,7 +9,7 @@ from telegram import Update
 
 from bot.people import audit
 from bot.people.roles import Person
-from bot.telegram import sending
+from bot.telegram import facts, sending
 from bot.telegram.registry import button, command, key
 from bot.telegram.service import Service, say
 from knowledge import periods
@@ -57,11 +57,9 @@ async def remove_one(service: Service, update: Update, person: Person, arguments
     """Remove the version that was shown; one that another admin changed meanwhile is left alone."""
     query = update.callback_query
     assert query is not None and query.message is not None
-    row = next((r for r in service.store.reports() if (str(r.id), str(r.version)) == arguments), None)
+    row = await facts.tapped_report(service, query.id, person, arguments)
     if row is None:
-        await sending.answer_tap(service, query.id, say(person, "report_moved_on"), alert=True)
         return
-    await sending.answer_tap(service, query.id)
     try:
         await service.books.alone(lambda writer: writer.remove(row.id, str(person.id)))
     except InputError:

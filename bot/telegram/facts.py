@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from bot.telegram.service import Service
+from bot.people.roles import Person
+from bot.telegram import sending
+from bot.telegram.service import Service, say
 from knowledge import periods
 from knowledge.errors import InputError
 from knowledge.model import Fact
-from knowledge.store.reader import ReportBody, Store
+from knowledge.store.reader import ReportBody, ReportRow, Store
 
 _COMPARISONS = frozenset({"pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "growth_vs_prev"})
 
@@ -22,6 +24,17 @@ class Around:
     body: ReportBody
     parts: tuple[Fact, ...]
     comparisons: tuple[Fact, ...]
+
+
+async def tapped_report(service: Service, tap: str, person: Person, arguments: tuple[str, ...]) -> ReportRow | None:
+    """The report whose id and version stand in a tapped button, the tap answered; None, and said so, where another
+    version took its place."""
+    row = next((r for r in service.store.reports() if (str(r.id), str(r.version)) == arguments), None)
+    if row is None:
+        await sending.answer_tap(service, tap, say(person, "report_moved_on"), alert=True)
+    else:
+        await sending.answer_tap(service, tap)
+    return row
 
 
 def around(service: Service, fact_id: int) -> Around | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.messages import error_text
-from bot.people import audit, invites, privacy
+from bot.people import audit, invites
 from bot.people.roles import Person, Role
 from bot.telegram import sending
 from bot.telegram.menus import show_commands
@@ -57,7 +57,7 @@ async def ask_in(service: Service, update: Update, person: Person, _: tuple[str,
     if person.known:
         await sending.answer_tap(service, query.id, say(person, "already_known"))
         return
-    first = await service.books.write(lambda db: privacy.request_access(db, person.id, person.name))
+    first = await service.books.write(lambda db: invites.request_access(db, person.id, person.name))
     await sending.answer_tap(service, query.id, say(person, "request_sent" if first else "request_waits"), alert=True)
     if first:
         buttons = [
@@ -76,13 +76,12 @@ async def grant(service: Service, update: Update, person: Person, arguments: tup
     query = update.callback_query
     assert query is not None and query.message is not None
     asked, role = _request(arguments)
-    waiting = service.books.rows("SELECT name FROM access_requests WHERE person = ?", asked)
-    if not waiting or role is None:
+    name = invites.requested_by(service.books, asked)
+    if name is None or role is None:
         await sending.answer_tap(service, query.id, say(person, "request_decided"), alert=True)
         return
     await sending.answer_tap(service, query.id)
-    name = str(waiting[0][0])
-    await service.books.write(lambda db: db.execute("DELETE FROM access_requests WHERE person = ?", (asked,)).rowcount)
+    await service.books.write(lambda db: invites.end_request(db, asked))
     if role != "none":
         granted = await service.people.keep(service.people.find(asked, name), role=role, invited_by=person.id)
         await show_commands(service, granted)

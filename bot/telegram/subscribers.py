@@ -9,7 +9,7 @@ from telegram import Update
 from bot.people import subscriptions
 from bot.people.roles import Person
 from bot.people.subscriptions import Subscription
-from bot.telegram import delivery, sending, summaries
+from bot.telegram import delivery, facts, sending, summaries
 from bot.telegram.preview import period_of
 from bot.telegram.registry import button, command, key
 from bot.telegram.service import Service, say
@@ -131,10 +131,8 @@ async def send_now(service: Service, update: Update, person: Person, arguments: 
     """After publishing: the summary goes out to the subscribers."""
     query = update.callback_query
     assert query is not None and query.message is not None
-    row = next((r for r in service.store.reports() if (str(r.id), str(r.version)) == arguments), None)
+    row = await facts.tapped_report(service, query.id, person, arguments)
     if row is None:
-        await sending.answer_tap(service, query.id, say(person, "report_moved_on"), alert=True)
         return
-    await sending.answer_tap(service, query.id)
     number = await delivery.announce(service, row, subscriptions.every(service.books), person.id)
     await sending.send(service, query.message.chat.id, say(person, "sending_summary", count=number), report=False)
