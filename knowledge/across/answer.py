@@ -39,14 +39,14 @@ def answer(
     if not reports:
         return None
     own = org or reports[0].org
-    newest = _newest([row for row in reports if row.org == own] or reports)
     named = named_bodies(flat(question), dict.fromkeys(row.org for row in reports))
     if asked is None:
-        asked = understood(question, reports, own, newest)
+        asked = understood(question, reports, own)
     if asked is None:
         return None
     if named and not asked.bodies:
         own = named[0][2]
+    newest = _newest(own, reports)
     outcome = _outcome(asked, Sources(store, tuple(reports), resolve, own, newest), tuple(name for *_, name in named))
     return outcome if asked.explicit or outcome.status == "answered" else replace(outcome, status="pass")
 
@@ -54,8 +54,8 @@ def answer(
 def understood(question: str, reports: Sequence[ReportRow], org: str = "", newest: str = "") -> Asked | None:
     """The question taken apart as `answer` does it. `newest`: the month that "so với tháng trước" starts from."""
     named = named_bodies(flat(question), dict.fromkeys(row.org for row in reports))
-    own = org or reports[0].org
-    newest = newest or _newest([row for row in reports if row.org == own] or reports)
+    own = named[0][2] if len(named) == 1 else org or reports[0].org
+    newest = newest or _newest(own, reports)
     return parse(question, newest, [(start, stop) for start, stop, _ in named])
 
 
@@ -71,8 +71,9 @@ def _outcome(asked: Asked, sources: Sources, named: tuple[str, ...]) -> Outcome:
     return replace(outcome, near=outcome.near or found.near)
 
 
-def _newest(rows: Sequence[ReportRow]) -> str:
-    """The period of the newest monthly report, else of the newest of all."""
+def _newest(org: str, reports: Sequence[ReportRow]) -> str:
+    """The period of a body's newest monthly report, else of its newest; of any body where it has none."""
+    rows = [row for row in reports if row.org == org] or reports
     return next((row.period for row in rows if row.kind == "monthly"), rows[0].period)
 
 

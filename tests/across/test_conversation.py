@@ -137,3 +137,14 @@ def test_programs_are_told_what_is_computed(talk: Conversation) -> None:
 def test_english_sentences_have_the_same_figures(talk: Conversation) -> None:
     reply = talk.ask("So sánh thu ngân sách tháng 9 và tháng 10", None, BODY, "en")
     assert "down 10,57 tỷ đồng (7,4%) (computed by the bot)" in reply.answer
+
+
+def test_months_are_those_of_the_body_that_is_named_whoever_reported_last(tmp_path: Path) -> None:
+    database = tmp_path / "two.db"
+    later = SERIES.parent / "reports" / "xa-2026-03.md"
+    load(database, [SERIES / "song-lam-2024-09.md", SERIES / "song-lam-2024-10.md", later])
+    store = Store(database)
+    reply = Conversation(store).ask("thu ngân sách Sông Lam tháng 10 so với tháng 9")
+    store.close()
+    assert reply.status == "answered"
+    assert "132,335 tỷ đồng" in reply.text and "142.905 triệu đồng" in reply.text
