@@ -1,7 +1,7 @@
 """The one place that turns evidence into a status. Named rules, read from top to bottom; the first that holds decides.
 
-Nothing before it drops a reading and nothing after changes one. A wrong figure is far worse than none: where a content
-word of the question stays unaccounted for, no figure is asserted.
+No rule before it drops a reading (the facts that account for most are weighed), none after changes one. A wrong figure
+is far worse than none: where a content word of the question stays unaccounted for, no figure is asserted.
 """
 
 from __future__ import annotations
