@@ -116,6 +116,8 @@ def field_of(whole: Text, sentence: tuple[int, int]) -> list[int]:
         if stop > at + 2 and (goes_on or word(tokens, stop, "được", "đã", "luôn", "cơ", "diễn", "ổn", "thường")):
             break
         stop += 1
+    if stop < sentence[1] and tokens[stop].kind == "number" and word(tokens, stop - 1, "tháng", "quý", "năm", "ngày"):
+        stop -= 1  # "Về tai nạn giao thông, tháng | 3"
     return list(range(at, stop))
 
 

@@ -98,7 +98,8 @@ def soft_opener(draft: Draft) -> bool:
 def same_kind(one: Draft, other: Draft) -> bool:
     """Whether two figures are counted in the same unit, or in money both."""
     a, b = one.match, other.match
-    nested = f"{a.unit} ".startswith(f"{b.unit} ") or f"{b.unit} ".startswith(f"{a.unit} ")
+    x, y = (f"{m.unit.replace(',', '')} " for m in (a, b))
+    nested = x.startswith(y) or y.startswith(x)
     return bool(a.unit and b.unit) and (
         nested or (a.kind == b.kind and a.kind in ("money", "weight", "area", "people"))
     )

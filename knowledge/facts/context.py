@@ -4,11 +4,12 @@ it, the sentence's topic.
 
 from __future__ import annotations
 
-from knowledge.facts.clause_kind import attribute_only, named, outcome, referring
+from knowledge.facts.clause_kind import attribute_only, bare_time, named, outcome, referring, same_kind
 from knowledge.facts.draft import Draft
 from knowledge.facts.parent import main_before, outside, root
-from knowledge.facts.phrase import begins_clause, has_content, text, trim_start, trim_stop
+from knowledge.facts.phrase import begins_clause, has_content, text, tidy, trim_start, trim_stop
 from knowledge.grammar import words
+from knowledge.grammar.core import key
 
 _TOPIC = 18
 GENERIC = ("trường hợp", "lượt", "việc", "người", "đồng chí", "lượt người", "ca", "em", "cháu")
@@ -28,6 +29,8 @@ def context_of(draft: Draft) -> list[str]:
     parts = [text(draft.tokens, trim_start(draft.tokens, draft.label)), draft.phrase]
     if not has_content(draft.tokens, draft.content) and draft.source is not None and not draft.chained:
         parts += [left_of(draft.source), *context_of(draft.source)]
+    elif bare_time(draft) and root(draft) is not draft:  # "…; quý I ước đạt 836 triệu USD"
+        parts.append(undated(root(draft)))
     holder = holder_of(draft)
     if holder is not None:
         parts += [own_of(holder), holder.inherited]
@@ -49,15 +52,19 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     before = outside(main_before(draft.before), draft) or draft.earlier
     if holder is not None or before is None or before.text is not draft.text or not 0 < len(start) <= 4:
         return []
+    if bare_time(draft):
+        return []
     theirs = trim_start(tokens, before.content)
     shared = next((n for n, i in enumerate(theirs) if n and tokens[i].key == tokens[start[0]].key), None)
-    if shared is not None:
+    alike = before.match.kind == draft.match.kind
+    if shared is not None and alike:
         return [text(tokens, trim_stop(tokens, theirs[:shared]))]
     if draft.before is not None and _shares_quantity(draft, before, start):
         return [before.shared] if before.shared else []
     same_sentence = before is not draft.earlier  # a sentence with an object of its own ("Chi ngân sách") is whole
     short = len(start) <= (3 if same_sentence else 2) and begins_clause(tokens, start) and before.owner is None
-    return [before.own] if short and (same_sentence or outcome(draft)) else []
+    another = draft.match.noun and not same_kind(before, draft)  # "tiếp nhận 387 hồ sơ; nghiệm thu 194 công trình"
+    return [before.own] if short and not another and (same_sentence or outcome(draft)) else []
 
 
 def _shares_quantity(draft: Draft, before: Draft, start: list[int]) -> bool:
@@ -85,4 +92,26 @@ def left_of(draft: Draft) -> str:
 
 def own_of(holder: Draft) -> str:
     """A holder's own words, or its indicator where it has none."""
-    return holder.own if named(holder) else holder.indicator
+    return holder.stem if named(holder) else holder.plain
+
+
+def undated(up: Draft, otherwise: str = "") -> str:
+    """A figure's own words without the stretch of time in them ("Kim ngạch xuất khẩu | tháng 3"), else all of them.
+
+    `otherwise` is given back instead where no stretch of time ends them.
+    """
+    content = trim_stop(up.tokens, trim_start(up.tokens, up.content))
+    for match in up.text.matches:
+        if not match.period or match.start not in content or up.tokens[match.start - 1].key in _BASE_ENDS:
+            continue
+        first = match.start - 1 if up.tokens[match.start - 1].key in _STRETCHES else match.start
+        cut = [i for i in content if i < first]
+        if match.stop - 1 == content[-1] and cut:
+            return text(up.tokens, cut)
+        if match.stop - 1 != content[-1]:
+            return tidy(up.stem.replace(text(up.tokens, list(range(first, match.stop))), "", 1))
+    return otherwise or up.stem
+
+
+_BASE_ENDS = tuple(key(name) for name in ("kỳ", "với", "sánh"))
+_STRETCHES = tuple(key(name) for name in ("tháng", "quý", "năm", "ngày"))

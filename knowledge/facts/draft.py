@@ -35,6 +35,7 @@ class Draft:
     comparator   class of the comparison word just before it ("increase", "reach", ...), "" where there is none
     apart        after a semicolon; `opened` within a breakdown, `group` which one of its sentence
     shared       words of a quantity that figures side by side share ("điểm trung bình")
+    stem, plain  `own` and `indicator` without what a comparison stands against
     subject      the figure that it compares or refines, where it names nothing itself
     """
 
@@ -69,6 +70,8 @@ class Draft:
     shared: str = ""
     unit: str = ""
     own: str = ""
+    stem: str = ""
+    plain: str = ""
     inherited: str = ""
     indicator: str = ""
 

@@ -11,8 +11,8 @@ from knowledge.facts import header as header_facts
 from knowledge.facts import listing, mentions, rows
 from knowledge.facts.analyse import analyse, label_length, read
 from knowledge.facts.draft import Draft, Text
-from knowledge.facts.indicator import join_words
 from knowledge.facts.parent import root
+from knowledge.facts.phrase import join_words
 from knowledge.facts.phrase import text as phrase_text
 from knowledge.facts.write import Writer
 from knowledge.model import Extraction, Outline, Passage

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from knowledge.facts import comparison
 from knowledge.facts.clause_kind import attribute_only, bare_time, named, repeated
-from knowledge.facts.context import GENERIC, context_of, holder_of, left_of, own_of
+from knowledge.facts.context import GENERIC, context_of, holder_of, left_of, own_of, undated
 from knowledge.facts.draft import Draft
-from knowledge.facts.measure import bracketed_base
+from knowledge.facts.measure import base_at, bracketed_base
 from knowledge.facts.parent import root
-from knowledge.facts.phrase import begins_clause, has_content, join, text, tidy, trim_start, trim_stop
+from knowledge.facts.phrase import begins_clause, capital, has_content, join_words, short, text, trim_start, trim_stop
 from knowledge.grammar import words
 from knowledge.grammar.core import key, word
+from knowledge.grammar.units import SCALES
 
 _LONGEST = 34
 
@@ -21,14 +23,18 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
     """
     noun, right = noun_of(draft), right_words(draft)
     if draft.comparison and not named(draft):
-        _comparison(draft)
+        comparison.name(draft)
         return
     content = trim_start(draft.tokens, draft.content)
     if draft.match.high is not None or _and_more(draft):
         content = trim_stop(draft.tokens, content)  # "nghỉ học từ 02 - 04 ngày"
-    if not has_content(draft.tokens, content) and not noun and not right:
+    if not has_content(draft.tokens, content) and not noun and not right and draft.source is not None:
         content = []
-    draft.own = join_words(text(draft.tokens, content), noun, right)
+    left = text(draft.tokens, content)
+    draft.own = join_words(left, noun, right)
+    if draft.comparison and draft.base:
+        right = text(draft.tokens, _before_base(draft))
+    draft.stem = join_words(left, noun, right)
     context = context_of(draft)
     if anchor_phrase and not (draft.parent is not None and draft.parent.text is draft.text):
         context = [*context, anchor_phrase]
@@ -43,7 +49,10 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
         and lead.lower() not in name_.lower()
     ):
         name_ = f"{lead}: {name_}"  # "Giá trị sản xuất" under "Sản xuất công nghiệp, thủ công nghiệp"
-    draft.indicator = capital(short(_compared(draft, name_, _base_words(draft)) if draft.comparison else name_))
+    draft.plain = capital(short(name_))
+    if draft.comparison:
+        name_ = comparison.compared(draft, name_, comparison.base_words(draft))
+    draft.indicator = capital(short(name_))
 
 
 def _and_more(draft: Draft) -> bool:
@@ -57,8 +66,23 @@ def noun_of(draft: Draft) -> str:
     if not match.noun:
         return ""
     start, stop = match.figure
-    printed = text(draft.tokens, [i for i in range(start, stop) if draft.tokens[i].kind != "number"])
+    words_ = [i for i in range(start, stop) if draft.tokens[i].kind != "number"]
+    while len(words_) > 1 and draft.tokens[words_[0]].key in _SCALES:
+        words_ = words_[1:]  # "11,3 nghìn con"
+    printed = text(draft.tokens, words_)
+    if match.link and match.unit.split()[0] in SCALES:
+        return " ".join(match.unit.split()[1:])
     return match.unit if match.link or not printed or printed[1:2].isupper() else printed
+
+
+_SCALES = tuple(key(name) for name in SCALES)
+
+
+def _before_base(draft: Draft) -> list[int]:
+    """The words after a compared figure that tell of it, not of its base: "tăng 5% sản lượng | so với cùng kỳ"."""
+    chosen = draft.right[: base_at(draft, draft.right[:14])]
+    stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
+    return trim_stop(draft.tokens, chosen[:stop])
 
 
 def right_words(draft: Draft) -> str:
@@ -82,57 +106,6 @@ def right_words(draft: Draft) -> str:
     return "đạt" if passed else text(tokens, kept)  # "141 cơ sở đạt (86%)"
 
 
-def _comparison(draft: Draft) -> None:
-    left = text(draft.tokens, trim_start(draft.tokens, draft.content))
-    base = _base_words(draft)
-    draft.own = join_words(left, base)
-    bearer = draft.subject
-    if bearer is None:
-        context = context_of(draft)
-        draft.inherited = join_words(*context)
-        draft.indicator = capital(short(join_words(draft.inherited, draft.own)))
-        return
-    draft.inherited = join_words(bearer.own, bearer.inherited)
-    draft.indicator = capital(short(_compared(draft, bearer.indicator, base)))
-
-
-_BASES = {"same_period": "cùng kỳ", "previous": "kỳ trước", "plan": "kế hoạch"}
-
-
-def _compared(draft: Draft, name: str, base: str) -> str:
-    """The compared figure's name and the comparison: "Thu ngân sách so với dự toán", "Tỷ lệ vụ án đã giải quyết"."""
-    against = f"so với {base or _BASES[draft.base]}" if draft.base else f"so với {base}" if base else ""
-    if draft.measure in ("rate", "share"):
-        rate = (
-            name
-            if name.lower().startswith("tỷ lệ")
-            else f"Tỷ lệ {name[:1].lower() + name[1:] if not name[1:2].isupper() else name}"
-        )
-        return f"{rate} ({base})" if base and base.lower() not in rate.lower() else rate
-    moved = "tăng" if draft.comparator == "increase" else "giảm" if draft.comparator == "decrease" else ""
-    return " ".join(part for part in (name, moved, against) if part)
-
-
-def _base_words(draft: Draft) -> str:
-    """What a comparison stands against, as printed: "dự toán", "cùng kỳ năm trước"."""
-    chosen = list(draft.right[:14])
-    if draft.comparator in ("increase", "decrease", "fold"):  # "giảm 02 người chết so với năm trước": only the base
-        window = [draft.tokens[i] for i in chosen]
-        found = words.bases().find(window)
-        so = next((n for n in range(len(window)) if words_at(draft, chosen[n:], "so", "với")), None)
-        start = so if so is not None else found[1] if found is not None else len(chosen)
-        chosen = chosen[start:]
-    if chosen and words_at(draft, chosen, "so", "với"):
-        chosen = chosen[2:]
-    stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
-    return text(draft.tokens, trim_start(draft.tokens, chosen[:stop]))
-
-
-def words_at(draft: Draft, indexes: list[int], *names: str) -> bool:
-    """Whether these words begin with the given ones."""
-    return tuple(draft.tokens[i].key for i in indexes[: len(names)]) == tuple(key(n) for n in names)
-
-
 def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
     tokens = draft.tokens
     start = trim_start(tokens, draft.content)
@@ -145,7 +118,7 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         word_ = "Kế hoạch" if draft.measure == "target" else "Tổng số"
         return join_words(word_, noun, f"({first.indicator})" if first is not None else "")
     if bracketed_base(draft) and draft.owner is not None and draft.owner.subject is not None:
-        return join_words(_base_words(draft.owner), draft.owner.subject.indicator)
+        return join_words(comparison.base_words(draft.owner), draft.owner.subject.plain)
     if not bare:
         lead = left_of(draft.source) if draft.source is not None and not draft.chained else ""
         if (
@@ -153,7 +126,7 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         ):  # "xảy ra 01 vụ ngộ độc, 38 người mắc"
             return _with_prefix([draft.source.own, *context], join_words(noun, right))
         paid = draft.match.kind == "money" and draft.source is not None and _pays(draft.source)
-        core = join_words("số tiền" if paid else "", lead, noun, right)
+        core = join_words("số tiền" if paid else "", lead, noun, right) or draft.own
         if noun and core == noun:  # "Toàn phường có 11.430 hộ"
             said = [i for i in draft.left if tokens[i].kind == "word"]
             area = [tokens[i] for i in said]
@@ -164,7 +137,7 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         return _with_prefix([c for c in context if c != lead], core)
     if bare_time(draft) and (draft.before is not None or draft.source is not None):
         return _with_prefix(
-            context[:1] if draft.label else [], join_words(_without_period(root(draft)), noun, right, bare)
+            context[:1] if draft.label else [], join_words(undated(root(draft), root(draft).plain), noun, right, bare)
         )
     if attribute_only(draft):
         holder = holder_of(draft)
@@ -228,18 +201,6 @@ def _says_quantity(draft: Draft, start: list[int], quantity: str) -> bool:
     return any(word_ in own[quantity] for word_ in printed[:6])
 
 
-def _without_period(up: Draft) -> str:
-    """The indicator of the figure whose words are taken over, without its own stretch of time at the end."""
-    content = trim_stop(up.tokens, trim_start(up.tokens, up.content))
-    for match in up.text.matches:
-        if match.period and match.start in content and match.stop - 1 == content[-1]:
-            cut = [i for i in content if i < match.start]
-            if cut and up.tokens[cut[-1]].key in ("thang2", "quy2", "năm", "qui2"):
-                cut = cut[:-1]
-            return text(up.tokens, cut) if cut else up.indicator
-    return up.indicator
-
-
 def _with_prefix(context: list[str], core: str, area: str = "") -> str:
     """The core after the first of its context that says something new; a short core takes more of it."""
     kept: list[str] = []
@@ -254,19 +215,3 @@ def _with_prefix(context: list[str], core: str, area: str = "") -> str:
     if not kept:
         return core
     return f"{', '.join(kept)}: {core}" if core else ", ".join(kept)
-
-
-def join_words(*parts: str) -> str:
-    """Parts as one phrase, each said once."""
-    return tidy(join(*[p for p in parts if p]))
-
-
-def short(phrase: str) -> str:
-    """At most a line or two: the beginning of a long phrase is dropped at a word, its end names the figure."""
-    parts = phrase.split()
-    return phrase if len(parts) <= _LONGEST + 8 else " ".join(parts[-_LONGEST - 8 :])
-
-
-def capital(phrase: str) -> str:
-    """With a capital first letter."""
-    return phrase[:1].upper() + phrase[1:]

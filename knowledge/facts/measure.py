@@ -160,3 +160,31 @@ def _comparison(draft: Draft) -> Measure:
     if draft.comparator == "share":
         return "share"
     return "other" if draft.base == "previous" else "rate"
+
+
+def base_at(draft: Draft, indexes: Sequence[int]) -> int:
+    """Where among the words after a figure its base begins ("so với", "dự toán"); their number where none is named."""
+    window = [draft.tokens[i] for i in indexes]
+    so = next((n for n in range(len(window)) if words_at(draft, indexes[n:], "so", "với")), None)
+    if so is not None:
+        return so
+    found = words.bases().find(window)
+    return found[1] if found is not None else len(window)
+
+
+def about_words(draft: Draft) -> list[int]:
+    """What a change says it is about: "giảm 8,5% | về số doanh nghiệp"."""
+    if draft.comparator not in ("increase", "decrease") or not words_at(draft, draft.right, "về"):
+        return []
+    chosen = draft.right[: base_at(draft, draft.right)]
+    stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
+    turn = next((n for n, i in enumerate(chosen) if draft.tokens[i].key in _TURNS), stop)
+    return chosen[1 : min(stop, turn)]
+
+
+_TURNS = tuple(key(name_) for name_ in ("nhưng", "và", "song", "còn"))
+
+
+def words_at(draft: Draft, indexes: Sequence[int], *names: str) -> bool:
+    """Whether these words begin with the given ones."""
+    return tuple(draft.tokens[i].key for i in indexes[: len(names)]) == tuple(key(n) for n in names)

@@ -17,6 +17,7 @@ from knowledge.facts.clause_kind import (
     soft_opener,
 )
 from knowledge.facts.draft import Draft
+from knowledge.facts.measure import about_words
 from knowledge.grammar.core import key
 
 
@@ -82,7 +83,7 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
     """Set `comparison`, `subject` and `parent`. `earlier` are the drafts before it in passage order, nearest last."""
     draft.comparison = is_comparison(draft)
     draft.earlier = _last_main(draft, earlier[-5:]) if draft.before is None else None
-    if draft.source is None and draft.before is None and bare_time(draft):
+    if draft.source is None and bare_time(draft) and not (draft.before and same_kind(root(draft.before), draft)):
         draft.source = _alike(draft, earlier)
     _settle(draft, earlier, anchor)
     if draft.comparison and not named(draft):
@@ -99,7 +100,8 @@ def _settle(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> Non
         draft.head = anchor if draft.head is None and anchor is not None else head_of(draft, earlier)
     elif draft.head is None and draft.owner is None and soft_opener(draft):
         whole = head_of(draft, earlier)
-        draft.head = whole if whole is not None and same_kind(whole, draft) else None
+        holds = whole is not None and same_kind(whole, draft) and (whole.match.value or 0) >= (draft.match.value or 0)
+        draft.head = whole if holds else None
     if draft.owner is not None:
         draft.owner = _alike_of_pair(draft.owner, draft)
     if draft.head is not None and draft.head.comparison and not named(draft.head):
@@ -121,7 +123,7 @@ def _bearer(draft: Draft) -> Draft | None:
         return main_before(draft.owner)
     if draft.before is None or bare_time(draft):
         return None
-    if attribute_only(draft) or (referring(draft) and not draft.topic):
+    if attribute_only(draft) or (referring(draft) and draft.topic == draft.before.topic):
         return _referred(draft)
     return None
 
@@ -180,7 +182,7 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     if pair is not None and near in (pair, pair.before) and draft.match.kind == "percent":
         return _meant_of_pair(pair, draft)
     if near is None or draft.owner is not None or draft.match.kind in ("percent", "points", "times"):
-        return near
+        return _spoken_of(draft, earlier) or near
     words_of = {draft.tokens[i].key for i in (*draft.right[:6], *draft.content)}
     best, score = None, -1
     for other in earlier[-14:]:
@@ -190,6 +192,18 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         if shared >= score:
             best, score = other, shared
     return best if best is not None and (score > 0 or not same_kind(near, draft)) else near
+
+
+def _spoken_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """Which result a change says it is about: "giảm 8,5% về số doanh nghiệp nhưng tăng 12,3% về số vốn"."""
+    about = {draft.tokens[i].key for i in about_words(draft)} - {key("số")}
+    best, score = None, 0
+    for other in earlier[-8:] if about else ():
+        if other.sentence == draft.sentence and not other.comparison:
+            said = {key(part) for part in other.unit.split()} | {other.tokens[i].key for i in other.content}
+            if len(about & said) > score:
+                best, score = other, len(about & said)
+    return best
 
 
 def _meant_of_pair(second: Draft, draft: Draft) -> Draft:

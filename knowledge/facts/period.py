@@ -150,6 +150,10 @@ def _governs(draft: Draft, match: Match) -> bool:
 
 
 def _of_base(tokens: Sequence[Token], match: Match) -> bool:
-    """Whether a stretch of time belongs to a comparison's base ("so với tháng 6", "cùng kỳ năm 2022")."""
-    before = [t.key for t in tokens[max(0, match.start - 4) : match.start]]
+    """Whether a stretch of time belongs to a comparison's base ("so với tháng 6", "cùng kỳ năm 2022"), not to what a
+    mark parts from it: "so với cùng kỳ; 6 tháng ước".
+    """
+    near = list(tokens[max(0, match.start - 4) : match.start])
+    mark = max((n for n, t in enumerate(near) if t.kind == "mark"), default=-1)
+    before = [t.key for t in near[mark + 1 :]]
     return "ki1" in before or "vơi2" in before or "trươc2" in before or "sinh" in before

@@ -8,6 +8,7 @@ from knowledge.grammar import words
 from knowledge.grammar.core import Lexicon, Token, key
 from knowledge.grammar.ordinal import roman
 
+_LONGEST = 34
 _EDGE = " ,;:.-–—+*/=“”\"'…•)("
 
 
@@ -55,8 +56,19 @@ def trim_start(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
         )
         if hit is None:
             break
-        indexes = indexes[hit[1] :]
+        indexes = indexes[hit[1] - 1 :] if _dated(window, hit[1]) else indexes[hit[1] :]
+        if _dated(window, hit[1]):
+            break  # "trong | quý I", "trong | tháng 6"
     return indexes
+
+
+def _dated(window: Sequence[Token], stop: int) -> bool:
+    """Whether a connector's last word and the number after it are a stretch of time: "trong quý I", "trong tháng 6"."""
+    numbered = stop < len(window) and (window[stop].kind == "number" or roman(window[stop].text) is not None)
+    return numbered and window[stop - 1].key in _STRETCHES
+
+
+_STRETCHES = tuple(key(name) for name in ("tháng", "quý", "năm", "tuần"))
 
 
 def _forecasts() -> Lexicon[str]:
@@ -129,3 +141,19 @@ def begins_clause(tokens: Sequence[Token], indexes: Sequence[int]) -> bool:
         or words.attributes().begins(window, 0) is not None
         or words.openers().begins(window, 0) is not None
     )
+
+
+def join_words(*parts: str) -> str:
+    """Parts as one phrase, each said once."""
+    return tidy(join(*[p for p in parts if p]))
+
+
+def short(phrase: str) -> str:
+    """At most a line or two: the beginning of a long phrase is dropped at a word, its end names the figure."""
+    parts = phrase.split()
+    return phrase if len(parts) <= _LONGEST + 8 else " ".join(parts[-_LONGEST - 8 :])
+
+
+def capital(phrase: str) -> str:
+    """With a capital first letter."""
+    return phrase[:1].upper() + phrase[1:]

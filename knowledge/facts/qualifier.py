@@ -22,11 +22,11 @@ def read(draft: Draft) -> None:
     found |= _around(draft)
     siblings = draft.before is not None and not draft.before.match.unit and not draft.match.unit
     if siblings and comparator == "reach" and not rest:  # "giỏi 18, khá 41, đạt 17": a grade
-        comparator, rest = "", list(draft.left)
+        comparator, rest, draft.source = "", list(draft.left), None
     draft.comparator, draft.content = comparator, _without_base(draft, rest, comparator)
     if not draft.comparator and len(draft.content) < len(rest):
         draft.comparator = _comparator_at_end(draft)
-    if any(tokens[i].key in _ESTIMATES for i in draft.left):
+    if any(tokens[i].key in _ESTIMATES for i in (*draft.left, *draft.topic[:1])):
         found.add("estimate")
     draft.qualifiers = tuple(q for q in _ORDER if q in found)
 

@@ -182,6 +182,7 @@ def _at_link(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[i
             words.links().ends(window, len(window))
             or words.qualifiers().ends(window, len(window))
             or words.attributes().ends(window, len(window))
+            or words.lexicon("facts", "cause").ends(window, len(window))
         )
         if hit is None:
             break
@@ -270,7 +271,10 @@ def _circumstance(tokens: Sequence[Token], piece: list[int]) -> bool:
     """Whether a piece only tells when or in what course: "Trong tháng", "Tính đến ngày 31/7", "đến nay"."""
     window = [tokens[i] for i in piece]
     hit = words.connectors().begins(window, 0)
+    if not without_time(tokens, piece):
+        return True
     return bool(hit and hit[1] == len(window)) or tokens[piece[0]].text.lower() in (
+        "về",
         "trong",
         "tính",
         "đến",

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.header import Stated
-from knowledge.facts.indicator import capital, join_words, short
 from knowledge.facts.listing import Listing
 from knowledge.facts.mentions import Mention
+from knowledge.facts.phrase import capital, join_words, short
 from knowledge.facts.rows import RowFigure, spelled_out
 from knowledge.model import Fact, Outline, Passage, Span
 from knowledge.numbers import Ledger

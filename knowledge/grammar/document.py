@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from knowledge.grammar.core import Match, Matches, Token, mark, number
 
 _CODE = re.compile(
-    r"\d{1,5}(?:/(?:19|20)\d\d)?\s?[-–/]\s?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,3}(?:\s?[-–/.&]\s?[A-ZĐ][A-ZĐƯÔa-zđ]{0,11}\d{0,3}){0,4}"
+    r"\d{1,5}(?:/(?:19|20)\d\d)?\s?[-–/]\s?[A-ZĐ][A-ZĐa-z]{0,9}\d{0,3}"
+    r"(?:(?:\s?[-–/&]\s?|\.)[A-ZĐ][A-ZĐƯÔa-zđ]{0,11}\d{0,3}){0,4}"
 )
 
 

@@ -1,0 +1,56 @@
+"""What a comparison is called: what it compares, whether it rose or fell, and against what."""
+
+from __future__ import annotations
+
+from knowledge.facts.clause_kind import bare_time
+from knowledge.facts.context import context_of, undated
+from knowledge.facts.draft import Draft
+from knowledge.facts.measure import about_words, base_at, words_at
+from knowledge.facts.phrase import capital, join_words, short, text, trim_start, trim_stop
+
+_BASES = {"same_period": "cùng kỳ", "previous": "kỳ trước", "plan": "kế hoạch"}
+
+
+def name(draft: Draft) -> None:
+    """Set `own`, `inherited` and `indicator` of a comparison that names nothing itself."""
+    left = text(draft.tokens, trim_start(draft.tokens, draft.content))
+    base = base_words(draft)
+    about = text(draft.tokens, trim_stop(draft.tokens, about_words(draft)))
+    draft.own = join_words(left, about, base)
+    bearer = draft.subject
+    if bearer is None:
+        context = context_of(draft)
+        draft.inherited = join_words(*context)
+        draft.indicator = capital(short(join_words(draft.inherited, draft.own)))
+        return
+    dated = bare_time(draft) and left.lower() not in bearer.stem.lower()
+    stem = undated(bearer) if dated else bearer.stem
+    draft.inherited = join_words(stem, bearer.inherited)
+    name_ = join_words(stem, left) if dated else bearer.plain
+    draft.plain, draft.stem = name_, left
+    draft.indicator = capital(short(compared(draft, name_, base)))
+
+
+def compared(draft: Draft, name_: str, base: str) -> str:
+    """The compared figure's name and the comparison: "Thu ngân sách so với dự toán", "Tỷ lệ vụ án đã giải quyết"."""
+    against = f"so với {base or _BASES[draft.base]}" if draft.base else f"so với {base}" if base else ""
+    if draft.measure in ("rate", "share"):
+        rate = (
+            name_
+            if name_.lower().startswith("tỷ lệ")
+            else f"Tỷ lệ {name_[:1].lower() + name_[1:] if not name_[1:2].isupper() else name_}"
+        )
+        return f"{rate} ({base})" if base and base.lower() not in rate.lower() else rate
+    moved = "tăng" if draft.comparator == "increase" else "giảm" if draft.comparator == "decrease" else ""
+    return " ".join(part for part in (name_, moved, against) if part)
+
+
+def base_words(draft: Draft) -> str:
+    """What a comparison stands against, as printed: "dự toán", "cùng kỳ năm trước"."""
+    chosen = list(draft.right[:14])
+    if draft.comparator in ("increase", "decrease", "fold"):  # "giảm 02 người chết so với năm trước": only the base
+        chosen = chosen[base_at(draft, chosen) :]
+    if chosen and words_at(draft, chosen, "so", "với"):
+        chosen = chosen[2:]
+    stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
+    return text(draft.tokens, trim_start(draft.tokens, chosen[:stop]))
