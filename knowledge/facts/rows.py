@@ -24,6 +24,8 @@ _CELL = re.compile(r"([-–−+(]?)\s*(\d+(?:[.,]\d+)*)\s*(%?)\s*\)?")
 _PERCENT = re.compile(r"%|\bty le\b|\bcong suat\b|\bti le\b|\bty trong\b|\btoc do\b|\bso sanh\b|\bso voi\b")
 
 _ESTIMATE = re.compile(r"\buoc\b|\bdu kien\b")
+_RATES = ("pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "rate", "share")
+_DIFFERENCE = re.compile(r"\bchenh lech\b")
 _BARE = re.compile(r"[\s().,%]*(?:(?:ty|ti) le|dat|so sanh|tl|hoan thanh)?[\s().,%]*")
 
 
@@ -40,6 +42,8 @@ class RowFigure:
     header: str
     qualifiers: tuple[Qualifier, ...]
     direction: int = 0
+    based: bool = False
+    bare: bool = False
 
 
 def figures(passage: Passage, header: Header) -> list[RowFigure]:
@@ -49,16 +53,15 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
         figure = _figure(passage, cell, header)
         if figure is None:
             continue
-        compared = figure.measure in ("pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "rate", "share")
+        compared = figure.unit == "%" and figure.measure in _RATES
         base = next((f for f in reversed(found) if f.unit != "%"), None)
-        if (
-            compared
-            and figure.unit == "%"
-            and base is not None
-            and base.measure == "cumulative"
-            and figure.period == header.period
-        ):
-            figure = replace(figure, period=base.period, header=f"{base.header}, {figure.header}")
+        bare = bool(_BARE.fullmatch(fold(figure.header)))
+        goes_on = base is not None and base.measure == "cumulative" and figure.period == header.period
+        of_it = bare and base is not None and base.measure != "other" and base.period == figure.period
+        if compared and base is not None and (of_it or goes_on):  # "Đã giải quyết | Tỷ lệ (%)"
+            header_ = f"{base.header}, {figure.header}"
+            figure = replace(figure, period=base.period, header=header_)
+        figure = replace(figure, bare=bare)
         earlier = figure.measure == "other" and figure.unit != "%"
         if base is not None and (earlier or (not figure.unit and figure.measure == "target")):
             figure = replace(figure, unit=base.unit)  # "Cùng kỳ năm 2023" counts what the column before it counts
@@ -67,8 +70,18 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
 
 
 def _against(figure: RowFigure, before: Sequence[RowFigure]) -> RowFigure:
-    """A bare "Tỷ lệ (%)" is of the plan where a column of the plan stands before it, else of last year's column."""
-    if figure.unit != "%" or figure.measure != "rate" or not _BARE.fullmatch(fold(figure.header)):
+    """A bare "Tỷ lệ (%)" is of the plan where a column of the plan stands before it, else of last year's column; a bare
+    "Tăng, giảm" is against the column of another period before it.
+    """
+    earlier = {f.period for f in before if f.unit != "%"} - {figure.period}
+    if figure.measure == "growth_vs_same_period" and not figure.based and earlier:
+        last_year = periods.year_before(figure.period) in earlier or any(f.measure == "other" for f in before)
+        return (
+            figure
+            if last_year or periods.previous(figure.period) not in earlier
+            else replace(figure, measure="growth_vs_prev")
+        )
+    if figure.unit != "%" or figure.measure != "rate" or not figure.bare:
         return figure
     if any(f.measure == "target" for f in before):
         return replace(figure, measure="pct_of_plan")
@@ -93,21 +106,23 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     base = base_in(tokens, every)
     unit = "%" if found.group(3) else _unit(cell.unit, head, passage.row_label)
     grows = words.comparators().find(tokens)
-    growing = grows is not None and grows[0] in ("increase", "decrease")
+    growing = (grows is not None and grows[0] in ("increase", "decrease")) or _DIFFERENCE.search(fold(head)) is not None
     measure = _measure(unit, base, head, growing)
     if base and measure in ("pct_of_same_period", "pct_of_plan") and unit != "%":
         unit = unit or "%"
-    period = _period(head, header, base, unit)
-    if measure == "actual" and (cumulative(tokens, every) or period.endswith("M")):
+    period = _period(head, header, base, unit == "%" or measure.startswith("growth"))
+    longer = period.endswith("M") or (period != header.period and "-H" in period)
+    if measure == "actual" and (cumulative(tokens, every) or longer):
         measure = "cumulative"
     if measure == "actual" and passage.total:
         measure = "total"
     elif measure == "actual" and passage.row_parent is not None:
         measure = "part"
     estimate: tuple[Qualifier, ...] = ("estimate",) if _ESTIMATE.search(fold(f"{head} {passage.row_label}")) else ()
-    direction = (-1 if negative else 1) if measure.startswith("growth") or growing else 0
+    changes = measure.startswith("growth") or (growing and measure in ("other", "actual"))
+    direction = (-1 if negative else 1) if changes else 0
     stop = start + len(found.group(2)) + len(found.group(3))
-    return RowFigure(start, stop, value, unit, measure, period, head, estimate, direction)
+    return RowFigure(start, stop, value, unit, measure, period, head, estimate, direction, bool(base))
 
 
 def _unit(stated: str, head: str, label: str) -> str:
@@ -169,6 +184,8 @@ def _measure(unit: str, base: str, head: str, growing: bool) -> Measure:
         return "share" if re.search(r"ty trong|co cau|chiem", folded) else "rate"
     if base == "plan" and not re.search(r"\bso\b", folded):
         return "target"
+    if growing and not base:
+        return "growth_vs_same_period"
     if base == "same_period":
         return "growth_vs_same_period" if growing else "other"
     if base == "previous" and growing:
@@ -176,21 +193,26 @@ def _measure(unit: str, base: str, head: str, growing: bool) -> Measure:
     return "actual"
 
 
-def _period(head: str, header: Header, base: str, unit: str) -> str:
+def _period(head: str, header: Header, base: str, compared: bool) -> str:
+    """A column's period by its header; in that of a comparison ("Quý I so với cùng kỳ") only what stands before its
+    base.
+    """
     tokens = lex(head, numbers(head, 0))
     spans = [m for m in grammar(tokens) if m.rule in ("months", "month", "quarter", "year", "years", "date")]
     codes = [complete(m.period, header.period) for m in spans if m.rule != "year"] or [m.period for m in spans]
     codes = [c for c in codes if periods.parse(c) is not None]
     only_years = all(m.rule == "year" for m in spans)
-    if base == "same_period" and unit != "%" and only_years:
+    if base == "same_period" and not compared and only_years:
         return periods.year_before(header.period)
-    if base in ("same_period", "previous") and unit == "%":
-        codes = [c for c, m in zip(codes, spans, strict=False) if m.rule == "months"]
+    if base in ("same_period", "previous") and compared:
+        against = next((n for n in range(len(tokens)) if word(tokens, n, "so", "cùng", "bằng")), len(tokens))
+        own = [m for m in spans if m.rule == "months" or m.start < against]
+        codes = [c for m in own if periods.parse(c := complete(m.period, header.period)) is not None]
     if codes:
         return codes[0]
     if cumulative(tokens, list(range(len(tokens)))):
         return to_date(header)
-    if base == "plan" and unit != "%":
+    if base == "plan" and not compared:
         known = periods.parse(header.period)
         return str(known.last.year) if known else header.period
     return header.period

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge import periods
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.header import Stated
 from knowledge.facts.listing import Listing
@@ -13,6 +14,8 @@ from knowledge.facts.phrase import capital, join_words, short
 from knowledge.facts.rows import RowFigure, spelled_out
 from knowledge.model import Fact, Outline, Passage, Span
 from knowledge.numbers import Ledger
+
+_COMPARES = ("pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "growth_vs_prev", "share", "rate")
 
 
 class Writer:
@@ -25,6 +28,7 @@ class Writer:
         self._ids: dict[int, int] = {}
         self._drafts: list[tuple[int, Draft]] = []
         self._rows: dict[tuple[int, str], int] = {}
+        self._results: dict[int, list[tuple[str, int]]] = {}
 
     def facts(self) -> tuple[Fact, ...]:
         """All facts in reading order, with their numbers and parents as positions in it."""
@@ -131,21 +135,14 @@ class Writer:
         name = labels[0] if labels else figure.header
         group = labels[1] if len(labels) > 1 else ""
         parent = self._rows.get((passage.row_parent, figure.header)) if passage.row_parent is not None else None
-        main = self._rows.get((passage.number, ""))
-        if parent is None and figure.measure in (
-            "pct_of_plan",
-            "pct_of_same_period",
-            "growth_vs_same_period",
-            "growth_vs_prev",
-            "share",
-            "rate",
-        ):
-            parent = main
+        compares = figure.measure in _COMPARES
+        if parent is None and compares:
+            parent = self._compared(passage.number, figure.period)
         text = base.text_value
         printed = text if text.endswith("%") else f"{text}%" if figure.unit == "%" else f"{text} {figure.unit}".strip()
         self._rows[(passage.number, figure.header)] = len(self._facts)
-        if main is None:
-            self._rows[(passage.number, "")] = len(self._facts)
+        if not compares:
+            self._results.setdefault(passage.number, []).append((figure.period, len(self._facts)))
         self._facts.append(
             replace(
                 base,
@@ -163,6 +160,15 @@ class Writer:
             )
         )
         self._ledger.close(passage.number, figure.start, figure.stop, "fact", "row")
+
+    def _compared(self, row: int, period: str) -> int | None:
+        """The result of a row that a comparison is about: of its own period, else the one that ends last."""
+        results = self._results.get(row, [])
+        same = [at for code, at in results if code == period]
+        if same:
+            return same[0]
+        ends = [(known.last, -at) for code, at in results if (known := periods.parse(code)) is not None]
+        return -max(ends)[1] if ends else None
 
     def stated(self, stated: Stated) -> None:
         """A fact of the header."""

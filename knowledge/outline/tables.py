@@ -28,7 +28,7 @@ _PART = re.compile(r"(?:trong đó|bao gồm|gồm|chia ra|riêng)\b\s*:?\s*", r
 _NO_UNIT = re.compile(r"\b(?:theo|từng|khác|như)\b", re.IGNORECASE)
 _SCALE = re.compile(r"\b(?:nghìn|ngàn|triệu|tỷ)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\bt[yỷiỉ] lệ\b|\btỉ lệ\b|\btỷ trọng\b|\btốc độ\b|\bcơ cấu\b", re.IGNORECASE)
-_RATIO = re.compile(r"\bso (?:với|sánh|cùng kỳ|kế hoạch|dự toán)\b|\bso ck\b|\bso kh\b", re.IGNORECASE)
+_RATIO = re.compile(r"\btăng trưởng\b|\bso (?:với|sánh|cùng kỳ|kế hoạch|dự toán)\b|\bso ck\b|\bso kh\b", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:bảng|biểu|phụ lục|phụ biểu)\b", re.IGNORECASE)
 
 

@@ -75,11 +75,22 @@ def aligned_extent(lines: Sequence[str]) -> tuple[int, int] | None:
     if len(run) < 2:
         return None
     start, stop = run[0], run[-1] + 1
-    while start > 0 and (len(segments(lines[start - 1])) >= 2 or is_rule(lines[start - 1])):
+    second = min(segments(lines[index])[1][0] for index in run)
+    while start > 0 and _heads(lines, start - 1, second):
         start -= 1
     while stop < len(lines) and (is_rule(lines[stop]) or _hangs(lines, stop, start)):
         stop += 1
     return start, stop
+
+
+def _heads(lines: Sequence[str], index: int, second: int) -> bool:
+    """Whether a line above the figures is part of the header: several pieces, a rule, or one piece that goes on below
+    such a line over a column after the labels ("… 6 tháng so | cùng kỳ (%)"); `second` is where that column begins.
+    """
+    parts = segments(lines[index])
+    if len(parts) >= 2 or is_rule(lines[index]):
+        return True
+    return len(parts) == 1 and index > 0 and parts[0][0] >= second and len(segments(lines[index - 1])) >= 2
 
 
 def _is_body(parts: list[Segment]) -> bool:
