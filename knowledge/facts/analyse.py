@@ -54,7 +54,7 @@ def analyse(
     done: list[Draft] = list(carried)
     for n, draft in enumerate(drafts):
         parent.link(draft, done[-40:], anchor)
-        measure.decide(draft, planned, drafts[n + 1 : n + 6])
+        measure.decide(draft, planned, drafts[n + 1 : n + 6], done[-6:])
         draft.unit = unit_of(draft, anchor, done, [d for d in recent if d.match.kind == "people"])
         qualifier.inherit(draft)
         period.decide(draft, header, planned)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from knowledge.facts.clause_kind import same_kind
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import has_content, text
 from knowledge.facts.split import split
@@ -63,6 +64,23 @@ def _prepositional(whole: Text, left: list[int]) -> bool:
     hit = words.lexicon("facts", "place_preposition").begins(window, 0)
     verb = words.lexicon("facts", "verb").begins(window, 0)
     return hit is not None and not (verb is not None and verb[1] > hit[1])
+
+
+def _counts_anew(level: _Level, draft: Draft) -> bool:
+    """Whether a figure after a semicolon leaves a list of bare figures: "47 xe các loại: xe thang 03; 426 trụ nước"."""
+    listed = level.last is not None and not level.last.match.unit
+    return listed and draft.match.noun and level.head is not None and not same_kind(level.head, draft)
+
+
+def _lead(source: Draft | None, draft: Draft) -> Draft | None:
+    """After a semicolon a count takes over the words of what was counted before, not of a quantity of that ("bình quân
+    10,9 tỷ đồng; | 143 doanh nghiệp").
+    """
+    while source is not None and draft.match.noun and not source.match.noun and source.before is not None:
+        if not words.attributes().begins([source.tokens[i] for i in source.left[:6]], 0):
+            break
+        source = source.before
+    return source
 
 
 def _predicate_follows(whole: Text, at: int) -> bool:
@@ -126,6 +144,8 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     first = drafts[0]
     continued = level.last is not None and not level.fresh
     after_stop = level.last is not None and level.fresh
+    if after_stop and level.head is not None and not level.opened and _counts_anew(level, first):
+        level.head = None
     parts = split(tokens, level.gap, continued, bare=continued and level.last is not None and not level.last.match.noun)
     if continued and level.last is not None:
         level.last.right = level.last.right or parts.right
@@ -145,7 +165,7 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     first.chained, first.apart = level.equal, after_stop
     if not has_content(tokens, first.left):
         stands_alone = _prepositional(whole, first.left) or (after_stop and _predicate_follows(whole, group[-1].stop))
-        first.source = None if stands_alone else level.source
+        first.source = None if stands_alone else _lead(level.source, first) if after_stop else level.source
     else:
         level.source = first
     for previous, draft in pairwise(drafts):

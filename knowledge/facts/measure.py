@@ -55,6 +55,15 @@ def base_of(draft: Draft, later: Sequence[Draft]) -> str:
     return before or (draft.before.base if draft.before is not None and draft.before.comparison else "")
 
 
+def _of_brackets(draft: Draft, earlier: Sequence[Draft]) -> str:
+    """The base of the change before it that is written alike: "57.813 tỷ (+7,4% so với cuối năm); 63.290 (+6,2%)"."""
+    if draft.owner is None or not draft.match.sign or draft.owner.comparison:
+        return ""
+    bracketed = [d for d in earlier if d.text is draft.text and d.sentence == draft.sentence and d.match.sign]
+    alike = [d for d in bracketed if d.owner is not None and not d.owner.comparison]
+    return alike[-1].base if alike else ""
+
+
 def named_left(draft: Draft) -> bool:
     """Whether a later figure begins a clause of its own."""
     return named(draft) and not draft.comparator
@@ -85,11 +94,11 @@ def is_base_value(draft: Draft) -> bool:
     return len(window) >= 2 and word(window, len(window) - 1, "với") and word(window, len(window) - 2, "so")
 
 
-def decide(draft: Draft, planned: bool, later: Sequence[Draft]) -> None:
+def decide(draft: Draft, planned: bool, later: Sequence[Draft], earlier: Sequence[Draft] = ()) -> None:
     """Set `base`, `measure` and `direction` of a draft whose links are known."""
     draft.direction = 1 if draft.comparator in ("increase", "fold") else -1 if draft.comparator == "decrease" else 0
     if draft.comparison:
-        draft.base = base_of(draft, later)
+        draft.base = base_of(draft, later) or _of_brackets(draft, earlier)
     if draft.comparator == "fold" and draft.match.unit == "lần":
         draft.direction = 1
     draft.measure = _measure(draft, planned)

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge import periods
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import is_base_value
 from knowledge.fold import fold
 from knowledge.grammar import words
-from knowledge.grammar.core import Match, Token
+from knowledge.grammar.core import Match, Token, key, word
 from knowledge.model import Header
 
 _SPANS = ("month", "quarter", "months", "year", "years")
@@ -53,7 +54,7 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
         draft.period = draft.subject.period
         return
     reach = [*draft.topic, *draft.label, *draft.left]
-    span = _nearest(draft, reach, header)
+    span = _nearest(draft, reach, header) or _whole(draft, header)
     if span:
         draft.period = span
     elif cumulative(draft.tokens, reach):
@@ -107,10 +108,12 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
     after = [
         m
         for m in draft.text.matches
-        if m.rule == "years" and m.start in set(draft.right) and not _of_base(draft.tokens, m)
+        if m.start in set(draft.right)
+        and not _of_base(draft.tokens, m)
+        and (m.rule == "years" or (m.rule in _SPANS and word(draft.tokens, m.start - 2, "của")))
     ]
     report = periods.parse(header.period)
-    for match in [*reversed(before), *after]:
+    for match in [*[m for m in after if m.rule != "years"], *reversed(before), *after]:
         code = complete(match.period, header.period)
         if match.rule == "year" and (report is None or code == str(report.last.year)):
             continue
@@ -121,6 +124,26 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
         if periods.parse(code) is not None:
             return code
     return ""
+
+
+def _whole(draft: Draft, header: Header) -> str:
+    """The quarter or year that words name without a number at the beginning of the sentence or clause: "Cũng trong quý,
+    …", "Cả năm ước …".
+    """
+    known = periods.parse(header.period)
+    if known is None:
+        return ""
+    for part in (draft.left, draft.label, draft.topic):
+        said = [draft.tokens[i].key for i in part[:4]]
+        if _QUARTER in pairwise(said) and known.months <= 3 and known.last.month % 3 == 0:
+            return f"{known.last.year}-Q{known.last.month // 3}"
+        if _YEAR in pairwise(said):
+            return str(known.last.year)
+    return ""
+
+
+_QUARTER = (key("trong"), key("quý"))
+_YEAR = (key("cả"), key("năm"))
 
 
 def _of_prices(tokens: Sequence[Token], match: Match) -> bool:
@@ -144,9 +167,13 @@ def _governs(draft: Draft, match: Match) -> bool:
     if "kê2" in before or "luy4" in before:
         return True
     between = [i for i in draft.left if i >= match.stop]
-    return not any(words.lexicon("facts", "place_preposition").begins([tokens[i]], 0) for i in between) and not [
-        i for i in between if i in draft.content
-    ]
+    if any(words.lexicon("facts", "place_preposition").begins([tokens[i]], 0) for i in between):
+        return False
+    named_after = [i for i in between if i in draft.content]
+    prices = bool(named_after) and word(tokens, named_after[0], "theo") and word(tokens, named_after[0] + 1, "giá")
+    verb = words.lexicon("facts", "verb").begins([tokens[i] for i in named_after[:5]], 0)
+    acts = match.rule != "year" and verb is not None and verb[1] == len(named_after)
+    return not named_after or prices or acts  # "Cán cân thương mại quý I | xuất siêu"
 
 
 def _of_base(tokens: Sequence[Token], match: Match) -> bool:

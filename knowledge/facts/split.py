@@ -96,7 +96,8 @@ def _at_colon(tokens: Sequence[Token], before: list[int], after: list[int], afte
     if comma is None:
         return Split(right=before, left=after, colon=True)
     right, own = _between(tokens, before)
-    if not own:
+    goes_on = not begins_clause(tokens, own) and len(own) <= 2 and not any(tokens[i].capital for i in own[:1])
+    if not own or (content and goes_on):  # "52 vụ sự cố, tai nạn: đuối nước 23 vụ"
         return Split(right=before, left=after, colon=True)
     return Split(right=right, left=after, label=own) if content else Split(right=right, left=[*own, *after])
 
@@ -189,12 +190,21 @@ def _at_link(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[i
         cut -= len(window) - hit[1]
     if cut < len(gap):
         again = _attribute_or_verb(tokens, gap[:cut])
+        if (
+            again
+            and tokens[gap[again]].key in _PASSIVE
+            and words.attributes().begins([tokens[i] for i in gap[cut:]], 0)
+        ):
+            again = None  # "09 dự án FDI được cấp phép mới | với số vốn"
         return (gap[:again], gap[again:]) if again else (gap[:cut], gap[cut:])
     joint = max((n for n, i in enumerate(gap) if tokens[i].key == "va1"), default=None)
     if joint is not None:
         return gap[:joint], gap[joint:]
     place = _attribute_or_verb(tokens, gap)
     return (gap[:place], gap[place:]) if place else (gap, [])
+
+
+_PASSIVE = (key("được"), key("bị"))
 
 
 def _attribute_or_verb(tokens: Sequence[Token], gap: list[int]) -> int | None:
