@@ -27,6 +27,7 @@ LONE = 0.75  # a folded word that has none of its neighbours beside it in the fa
 BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
 FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
 ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
+BODY, ACT = 0.55, 0.65  # the share accounted for from which the body's own name, or an everyday verb, may be missing
 REQUIRED: tuple[Role, ...] = ("content", "number", "unit")
 
 
@@ -232,6 +233,17 @@ class Matcher:
         named = [self.index.words[n].folded for n in (*naming.own, *naming.inherited)]
         pairs = set(itertools.pairwise(named))
         return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
+
+    def excused(self, n: int, scored: Scored) -> bool:
+        """Whether a fact may leave a word unaccounted for: the body's own name, an everyday verb that it doesn't deny."""
+        word = self.question.words[n]
+        if word.by == "body":
+            return scored.forward >= BODY
+        if word.by != "act" or scored.forward < ACT:
+            return False
+        naming = self.index.namings[scored.entry]
+        named = {self.index.words[k].folded for k in (*naming.own, *naming.inherited)}
+        return not named.intersection(opposites().get(word.marked.folded, ()))
 
     def _parted(self, n: int, entry: int) -> bool:
         """Whether what names a fact has both words of a known pair, but apart ("nhập khẩu: xuất siêu")."""

@@ -106,3 +106,17 @@ def own_name(run: list[Marked], taken: list[Part], org: str, bare: bool, index: 
             for k in (n, n + 1):
                 if taken[k] is None:
                     taken[k] = ("soft", "own_name")
+
+
+def excusable(run: list[Marked], taken: list[Part], org: str, bare: bool) -> None:
+    """Words that a fact may leave unaccounted for where it holds the rest: everyday verbs ("act"), the body's own
+    name ("body": "chi nhánh", "ngành y tế"). They stay content, so that a fact that holds them comes first."""
+    for f in lexicon().classes["act"].find(run, bare):
+        if not bare or f.stop - f.start > 1:
+            for k in range(f.start, f.stop):
+                taken[k] = taken[k] or ("content", "act")
+    pairs = set(itertools.pairwise(unit_words(org)))
+    for n in range(len(run) - 1):
+        if (run[n].folded, run[n + 1].folded) in pairs:
+            for k in (n, n + 1):
+                taken[k] = taken[k] or ("content", "body")
