@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 SENTENCES = "sentences"
 LONGEST = 620  # characters of an extract
 _SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\Wa-zà-ỹđ_]|\d|“|-)")
-_LISTED = re.compile(r"[:(][^:()]+[,;][^:()]+|[A-ZĐ]\w+[,;] [^,;]*[A-ZĐ]\w+")  # names set apart by commas
+_NAME = r"[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*)*"
+_LISTED = re.compile(
+    rf"[:(][^:()]+[,;][^:()]+|[A-ZĐ]\w+[,;] [^,;]*[A-ZĐ]\w+|(?<=[\w,] ){_NAME} và (?:[^\W\d_]+ ){{0,3}}{_NAME}"
+)  # names set apart by commas, or two joined
 _SPOKEN = ("text", "note", "row", "signature", "recipients")
 
 
@@ -89,8 +92,9 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
         or question.wanted & {"what", "where", "when", "who"}
         or _LISTED.search(sentence.quote)
     )
-    if best.leftover or best.forward < least or not listed:
-        return None, best.leftover or tuple(matcher.required)
+    leftover = () if all(matcher.excused(n, best) for n in best.leftover) else best.leftover
+    if leftover or best.forward < least or not listed:
+        return None, leftover or tuple(matcher.required)
     return _around(sentence, [pair for pair in ranked if pair[1].passage == sentence.passage], best), ()
 
 
