@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 from knowledge import periods
@@ -48,7 +49,10 @@ def measure_fit(question: Question, fact: Fact) -> float:
             return 1.0 if not ("percent" in wanted and not percent) else 0.9
         if percent and "same_period" in wanted and fact.measure == "rate" and "sanh" in words(fact.own):
             return 0.8
-        return 0.6 if "plan" in wanted and percent and fact.measure in ("rate", "share") else WRONG
+        if "plan" in wanted and _beyond_plan(fact):
+            return 1.0 if "beyond" in wanted else 0.5
+        held = "plan" in wanted and "beyond" not in wanted and percent and fact.measure in ("rate", "share")
+        return 0.6 if held else WRONG
     if "percent" in wanted:
         return _percent_fit(question, fact) if percent else WRONG
     if "ordinal" in wanted:
@@ -76,11 +80,17 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 1.0 if fact.measure == "cumulative" else 0.7
     if fact.measure == "cumulative":
         return 1.0 if question.period == fact.period else 0.85
-    if fact.measure == "other":
+    if fact.measure == "other" or ("result" in wanted and "phai" in words(fact.own)):  # what has to be done is not done
         return 0.6
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
         return 0.6 if question.counts else 0.75
     return 1.0
+
+
+def _beyond_plan(fact: Fact) -> bool:
+    """Whether the figure says by how many points something is above or below its target."""
+    points = fact.unit.startswith("điểm") and fact.measure in ("other", *GROWTH)
+    return points and bool({"tieu", "hoach", "toan", "giao"} & set(words(fact.own)))
 
 
 def _percent_fit(question: Question, fact: Fact) -> float:
@@ -148,8 +158,19 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
     own = _naming_words(fact.own, fact.inherited)
     if any(own[n : n + len(asked)] == tuple(asked) for n in range(len(own)) if own[n] == asked[0]):
         thing = kind_of(unit[0].text)
-        return 0.85 if len(asked) == 1 or not thing or thing == kind else 0.45
+        if len(asked) == 1 or not thing or thing == kind:
+            return 0.85
+        return 0.7 if _heads(tuple(words(fact.own)), tuple(asked)) else 0.45
     return 0.3
+
+
+_LINKS = frozenset(("cho", "cua", "ve", "tai", "trong", "voi", "doi", "theo", "tu", "den", "do", "la", "de"))
+
+
+def _heads(own: tuple[str, ...], asked: tuple[str, ...]) -> bool:
+    """Whether a noun stands before anything that links another to it: "bản án bị hủy", not "nhà cho hộ nghèo"."""
+    head = list(itertools.takewhile(lambda word: word not in _LINKS, own))
+    return any(tuple(head[n : n + len(asked)]) == asked for n in range(len(head)))
 
 
 @functools.lru_cache(maxsize=4096)
