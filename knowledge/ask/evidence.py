@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -155,14 +156,19 @@ class Matcher:
         """A slip that spells another real word ("tội phạp"): taken only beside its neighbour of the question."""
         typed = self.question.words[n].marked
         word = typed.folded
-        if len(word) < 3 or typed in lexicon().known:
+        if len(word) < 3:
             return
+        known = typed in lexicon().known
+        sound = sounded(word)
         for other, before in ((n - 1, True), (n + 1, False)):
             if not 0 <= other < len(self.question.words):
                 continue
             neighbour = self.question.words[other].marked.folded
+            if known and self.index.holders((neighbour, word) if before else (word, neighbour)):
+                continue
             for near in self.index.beside(neighbour, before):
-                if near != word and abs(len(near) - len(word)) <= 1 and OSA.distance(word, near, score_cutoff=1) <= 1:
+                slip = abs(len(near) - len(word)) <= 1 and OSA.distance(word, near, score_cutoff=1) <= 1
+                if near != word and slip and (not known or sounded(near) == sound):
                     holders = self.index.holders((neighbour, near) if before else (near, neighbour))
                     for variant in self.index.variants.get(near, ()):
                         for entry, weight in self.index.by_word[variant]:
@@ -292,6 +298,17 @@ class Matcher:
         if not self.index.facts[entry].items:
             before &= {self.index.words[n] for n in self.index.namings[entry].own}
         return any(self._holds(entry, modifier.folded, word) for modifier in before for word in self._content)
+
+
+_SOUNDS = [(r"^tr", "ch"), (r"^x", "s"), (r"^(?:gi|r)", "d"), (r"^l", "n"), (r"(?:ng|nh|m)$", "n"), (r"(?:ch|c)$", "t")]
+
+
+@functools.lru_cache(maxsize=4096)
+def sounded(folded: str) -> str:
+    """A folded syllable with the sounds that are often mistaken for each other made one ("viêm", "viên"; "chi", "tri")."""
+    for pattern, one in _SOUNDS:
+        folded = re.sub(pattern, one, folded)
+    return folded
 
 
 def quantity(unit: str) -> str:

@@ -14,6 +14,7 @@ from knowledge.model import Fact
 CLOSE = 0.07  # readings within this of the best are as good
 FURTHER = 0.15  # a reading that accounts for so much less is no choice
 CLEARER = 0.08  # so much more of what names a fact was asked for, beside another of its sentence
+PLAINER = 0.3  # so much more of its naming asked for, with nothing else to tell it from another: the plainer is meant
 _WHOLE = frozenset(("tong", "tat", "toan"))  # words that ask for a total
 
 
@@ -49,7 +50,18 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
             rivals = [other for other in rivals if other not in under]
         rivals.append(reading)
     rivals = [r for r in rivals if not any(_outdone(r, other, naming) for other in rivals)] or rivals
+    plainer = [r for r in rivals if r.scored.backward > max(o.scored.backward for o in rivals) - PLAINER]
+    rivals = plainer if all(_as_whole(plainer, o) for o in rivals) else rivals
     return _with_alike(rivals, whole, index) if len(rivals) > 1 else rivals
+
+
+def _as_whole(plainer: list[Reading], other: Reading) -> bool:
+    """Whether one of the plainer readings accounts for as much as another."""
+    a, b = other.scored, other.fit
+    return any(
+        r.scored.forward >= a.forward - 0.02 and r.scored.support >= a.support - 0.1 and r.fit >= b - 0.05
+        for r in plainer
+    )
 
 
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:
