@@ -63,6 +63,9 @@ def _answered(answer: Answer, language: str) -> Rendered:
     period = answer.report.period if answer.report else ""
     lines += [f"• {_escape(_compared(f, answer.main, language))}" for f in answer.comparisons[:MOST_COMPARISONS]]
     lines += _parts(answer, language)
+    if answer.near:
+        lines.append(_escape(text(language, "answer.also")))
+        lines += [f"• {_escape(_label(fact, (*answer.main, *answer.near), language))}" for fact in answer.near]
     for check in answer.checks[:MOST_CHECKS]:
         lines.append(f"⚠️ {_escape(check_text(check, language))}")
     if any(f.doubtful for f in answer.main):

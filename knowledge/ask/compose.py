@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from knowledge.ask import family
 from knowledge.ask.decide import Decision
@@ -11,9 +12,12 @@ from knowledge.ask.model import Answer, Extract
 from knowledge.ask.question import Question
 from knowledge.ask.reading import Reading, ancestors, same_figure
 from knowledge.fold import words
+from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Check, Fact
 from knowledge.store.reader import ReportRow
+
+ALSO, MOST_ALSO = 0.35, 2  # how far below the answer another reading is still shown beside it, and how many are
 
 
 def answer(question: Question, decision: Decision, index: ReportIndex, report: ReportRow) -> Answer:
@@ -45,7 +49,21 @@ def _one(question: Question, reading: Reading, decision: Decision, index: Report
     if question.counts > 1 or len(question.units) > 1 or "breakdown" in question.wanted:
         main = _asked_together(question, fact, index)
         main.sort(key=lambda f: (len(ancestors(f, index)), f.id))
-    return figure(tuple(main), index, kind="list" if fact.items else "figure")
+    found = figure(tuple(main), index, kind="list" if fact.items else "figure")
+    return replace(found, near=_also(reading, decision, found))
+
+
+def _also(best: Reading, decision: Decision, answer: Answer) -> tuple[Fact, ...]:
+    """Other figures that account for the question nearly as well: a reader sees that there are several."""
+    shown = [*answer.main, *answer.comparisons, *answer.parts]
+    found = [
+        r.fact
+        for r in decision.near
+        if r.whole and r.total > best.total - ALSO and r.scored.forward > best.scored.forward - 0.1
+        and same_kind(r.fact.unit, best.fact.unit) and r.fact.measure not in COMPARISON
+        and not any(same_figure(r.fact, fact) for fact in shown)
+    ]  # fmt: skip
+    return tuple(_distinct(found)[:MOST_ALSO])
 
 
 def _asked_together(question: Question, fact: Fact, index: ReportIndex) -> list[Fact]:

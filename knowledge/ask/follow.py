@@ -12,6 +12,7 @@ from knowledge.ask.question import Question, Word
 from knowledge.ask.scope import Scope
 from knowledge.fold import flat
 from knowledge.index.marks import Marked, marked
+from knowledge.model import Fact
 
 _MARKER = re.compile(
     r"^\s*(?:con|the|vay|trong do|rieng|va|ma|so voi|so cung|cu the|chi tiet|tai sao|gom)\b"
@@ -94,8 +95,13 @@ def remember(used: Question, alone: Question, answer: Answer, scope: Scope, befo
         report=answer.report.id if answer.report else None,
         facts=tuple(f.id for f in answer.main) if answer.status == "answered" else (),
         shown=answer.main[0].unit if answer.status == "answered" and answer.main else "",
-        choices=tuple(f.id for f in (answer.main if answer.status == "clarify" else answer.near)),
+        choices=tuple(f.id for f in _offered(answer)),
     )
+
+
+def _offered(answer: Answer) -> tuple[Fact, ...]:
+    """What a number typed next can pick."""
+    return answer.main if answer.status == "clarify" else answer.near if answer.status == "not_found" else ()
 
 
 def _texts(used: Question, words: list[Word], before: State) -> list[str]:

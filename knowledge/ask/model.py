@@ -40,7 +40,8 @@ class Answer:
     """An answer as structure.
 
     main         the facts asserted, or the choices of a clarify, the main one first
-    comparisons  facts that compare the first of them; `parts` facts that it is made of; `near` what a refusal can offer
+    comparisons  facts that compare the first of them; `parts` facts that it is made of; `near` what a refusal can
+                 offer, or other figures that account for the question nearly as well
     extracts     verbatim sentences (the quote, or the answer to a narrative question)
     missing      words of the question that nothing accounts for, as typed
     checks       what doesn't add up about the figures shown
