@@ -241,7 +241,7 @@ class Matcher:
         return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
 
     def excused(self, n: int, scored: Scored) -> bool:
-        """Whether a fact may leave a word unaccounted for: the body's own name, an everyday verb that it doesn't deny."""
+        """Whether a fact may leave a word unaccounted for: the own name of the body, a verb that it does not deny."""
         word = self.question.words[n]
         if word.by == "body":
             return scored.forward >= BODY
@@ -305,7 +305,7 @@ _SOUNDS = [(r"^tr", "ch"), (r"^x", "s"), (r"^(?:gi|r)", "d"), (r"^l", "n"), (r"(
 
 @functools.lru_cache(maxsize=4096)
 def sounded(folded: str) -> str:
-    """A folded syllable with the sounds that are often mistaken for each other made one ("viêm", "viên"; "chi", "tri")."""
+    """A folded syllable with sounds that are often mistaken for each other made one ("viêm", "viên")."""
     for pattern, one in _SOUNDS:
         folded = re.sub(pattern, one, folded)
     return folded
