@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 from knowledge.ask.repair import is_syllable
-from knowledge.fold import syllables
+from knowledge.fold import fold, syllables
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
@@ -13,13 +15,23 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     """The syllables of a text; abbreviations spelled out, the meaning chosen that the report speaks of."""
     out: list[tuple[Marked, int, int]] = []
     known = lexicon().abbreviations
-    for piece in syllables(text):
+    pieces = list(syllables(text))
+    others = {p.text.lower() for p in pieces if p.text.lower() not in known and len(p.text) > 2}
+    beside = [frozenset(index.held_by(fold(word))) for word in others]
+    for piece in pieces:
         lower = piece.text.lower()
         meanings = known.get(lower, ())
         plain = is_syllable(piece.text) and not (piece.text.isupper() and len(piece.text) > 1 and not text.isupper())
         if meanings and not plain:
             capital = piece.text.isupper() and not text.isupper()
-            best = max(meanings, key=lambda m: _fits(m, out, index) + _presence(m, index, capital))
+            best = (
+                meanings[0]
+                if len(meanings) == 1
+                else max(
+                    meanings,
+                    key=lambda m: _fits(m, out, index) + _presence(m, index, capital) + 0.6 * _with(m, beside, index),
+                )
+            )
             out += [(word, piece.start, piece.stop) for word in best]
             continue
         if not plain and 2 <= len(lower) <= 8 and lower.isalpha() and not index.has(marked(lower).folded):
@@ -29,6 +41,15 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
                 continue
         out.append((marked(piece.text), piece.start, piece.stop))
     return out
+
+
+def _with(meaning: tuple[Marked, ...], beside: list[frozenset[int]], index: ReportIndex) -> float:
+    """The share of the question's other words that one figure holds together with a meaning."""
+    holders = [index.holders((a.folded, b.folded)) for a, b in itertools.pairwise(meaning)]
+    if not holders or not beside:
+        return 0.0
+    together = frozenset.intersection(*holders)
+    return max((sum(entry in held for held in beside) for entry in together), default=0) / len(beside)
 
 
 def _plain_words(meaning: tuple[Marked, ...]) -> bool:

@@ -27,7 +27,7 @@ OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, EARLIER, NEIGHBOUR
     0.3,
     0.28,
     0.24,
-    0.2,
+    0.18,
 )
 _NEAR = 20  # syllables of what completes a fact that come from its nearest superior
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")

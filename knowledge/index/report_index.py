@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -171,11 +172,19 @@ class ReportIndex:
             start = first.find(letters)
             if start >= 0:
                 return run[start : start + len(letters)]
-        return None
+        if len(letters) < 5:
+            return None
+        skipping = re.compile(".{0,2}?".join(f"({letter})" for letter in letters))  # a name's words may be left out
+        matches = ((skipping.search(first), run) for first, run in self._initials.items())
+        return next((tuple(run[m.start(n)] for n in range(1, len(letters) + 1)) for m, run in matches if m), None)
 
     def holders(self, pair: tuple[str, str]) -> frozenset[int]:
         """The entries that hold two words side by side."""
         return frozenset(self.by_pair.get(pair, ()))
+
+    def held_by(self, folded: str) -> Iterator[int]:
+        """The entries that hold a folded word in any spelling."""
+        return (entry for variant in self.variants.get(folded, ()) for entry, _ in self.by_word[variant])
 
     def has_phrase(self, run: Sequence[Marked]) -> bool:
         """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""
