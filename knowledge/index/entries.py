@@ -92,6 +92,7 @@ class Splitter:
         self._referring = dict(_referring(passages))
         self._texts = {p.number: p.text for p in passages if p.kind in ("text", "note")}
         self._neighbours = self._own_words_by_sentence()
+        self._asides = self._own_words_of_later_figures()
 
     def _own_words_by_sentence(self) -> dict[tuple[int, str], Counter[str]]:
         """How many figures of a sentence have a folded word in their own clause."""
@@ -99,6 +100,22 @@ class Splitter:
         for fact in self.facts:
             found[fact.passage, fact.quote].update({w.folded for w in syllable_run(fact.own)})
         return found
+
+    def _own_words_of_later_figures(self) -> dict[int, list[tuple[int, frozenset[str]]]]:
+        """For each passage, by place, the words that only a later figure of a sentence is named by, not its first."""
+        found: dict[int, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+        first: dict[tuple[int, str], frozenset[str]] = {}
+        for fact in self.facts:
+            own = frozenset(w.folded for w in syllable_run(fact.own))
+            leading = first.setdefault((fact.passage, fact.quote), own)
+            found[fact.passage].append((fact.start, own - leading))
+        return found
+
+    def _aside(self, fact: Fact) -> frozenset[str]:
+        """Words of the passage's earlier figures that say nothing of this one."""
+        at = self._texts.get(fact.passage, "").find(fact.quote)
+        said = (own for start, own in self._asides[fact.passage] if start < at)
+        return frozenset().union(*said) - {w.folded for w in syllable_run(f"{fact.own} {fact.inherited}")}
 
     def _meanings(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
         """The concepts that a run of words holds; headings stand in many facts, so each run is looked through once."""
@@ -138,8 +155,10 @@ class Splitter:
             for row in self._meanings(run):
                 concepts[row] = max(concepts.get(row, 0.0), weight)
         self._place(self._head(fact), HEAD, words, numbers)
+        aside = self._aside(fact)
         for run, weight in self._before(fact):
-            self._place(run, weight, words, numbers)
+            for word in run:
+                self._place((word,), NEIGHBOUR if word.folded in aside else weight, words, numbers)
             pairs |= _pairs(run)
         taken = self._neighbours[fact.passage, fact.quote] - self._own_of_children(fact)
         mine = {w.folded for w in own}
