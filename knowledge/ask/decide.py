@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge.ask.evidence import Matcher
-from knowledge.ask.family import comparisons, head
+from knowledge.ask.family import children, comparisons, head
 from knowledge.ask.planned import asks_plan, planned
 from knowledge.ask.reading import Reading, ancestors, as_good, modifiers, readings, same_figure, unworded
-from knowledge.ask.rivals import beside, rivals_of, telling
+from knowledge.ask.rivals import asks_total, beside, rivals_of, telling
 from knowledge.ask.together import pair, parted, several
 from knowledge.fold import words
 from knowledge.index.report_index import ReportIndex
@@ -55,7 +55,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         best = ranked[0]
         reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
         return Decision("not_found", reason, near=near, leftover=best.leftover)
-    best = _topmost(matcher, whole)
+    best = _sum(matcher, whole[0], ranked) or _topmost(matcher, whole)
     barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
     if question.counts > 1 and barely and (both := several(matcher, ranked)):
         return Decision("answered", "several", both, near)
@@ -101,6 +101,16 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
         if as_good(reading, best, [*matcher.required, *telling(matcher)]):
             best = reading
     return best
+
+
+def _sum(matcher: Matcher, best: Reading, ranked: list[Reading]) -> Reading | None:
+    """The total where a question asks for one and names several of its parts ("tổng kim ngạch xuất nhập khẩu")."""
+    up = ancestors(best.fact, matcher.index)
+    if not up or not asks_total(matcher):
+        return None
+    named = [p for p in children(up[0], matcher.index) if p.unit == up[0].unit and _asked_for(matcher, p, up[0])]
+    above = next((r for r in ranked if r.fact is up[0] and r.fit >= best.fit - 0.1), None)
+    return above if len(named) > 1 else None
 
 
 def _asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:

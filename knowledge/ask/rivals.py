@@ -91,10 +91,14 @@ def _part_beside(matcher: Matcher, reading: Reading, whole: Reading) -> bool:
 def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
     """Whether the whole was asked for ("tổng số việc") and the reading is the total that stands beside the other."""
     a, b = reading.fact, other.fact
-    asked = bool(matcher.folded & _WHOLE)
     larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
     whole = a.measure == "total" or (a.measure == "cumulative" and b.measure == "part" and a.period == b.period)
-    return asked and larger and whole and a.passage == b.passage
+    return asks_total(matcher) and larger and whole and a.passage == b.passage
+
+
+def asks_total(matcher: Matcher) -> bool:
+    """Whether a question says that it means the whole: "tổng", "tất cả", "toàn"."""
+    return bool(matcher.folded & _WHOLE)
 
 
 def beside(a: Fact, b: Fact) -> bool:
