@@ -24,16 +24,18 @@ def holder_of(draft: Draft) -> Draft | None:
     return holder
 
 
-def context_of(draft: Draft) -> list[str]:
-    """What completes the clause's words, the most telling first."""
+def context_of(draft: Draft, shown: bool = False) -> list[str]:
+    """What completes the clause's words, the most telling first; `shown` for a name that people read, where a holder is
+    called by its own name.
+    """
     parts = [text(draft.tokens, trim_start(draft.tokens, draft.label)), draft.phrase]
     if not has_content(draft.tokens, draft.content) and draft.source is not None and not draft.chained:
-        parts += [left_of(draft.source), *context_of(draft.source)]
+        parts += [left_of(draft.source), *context_of(draft.source, shown)]
     elif bare_time(draft) and root(draft) is not draft:  # "…; quý I ước đạt 836 triệu USD"
         parts.append(undated(root(draft)))
     holder = holder_of(draft)
     if holder is not None:
-        parts += [_measured(draft, holder), holder.inherited]
+        parts += [own_of(holder) if shown and not named(holder) else _measured(draft, holder), holder.inherited]
     parts += _beside(draft, holder)
     topic = trim_start(draft.tokens, draft.topic)
     parts.append(text(draft.tokens, topic) if len(topic) <= _TOPIC else "")
@@ -45,7 +47,7 @@ def _measured(draft: Draft, holder: Draft) -> str:
     """A holder's own words; for another quantity of the same thing ("Diện tích lúa 41.260 ha, năng suất | 67,8 tạ/ha")
     without the holder's quantity.
     """
-    own = own_of(holder)
+    own = holder.stem or holder.plain
     start = trim_start(holder.tokens, holder.content)
     hit = words.attributes().begins([holder.tokens[i] for i in start[:7]], 0)
     other = hit is not None and hit[1] < len(start) and holder.match.kind != draft.match.kind and not holder.match.noun

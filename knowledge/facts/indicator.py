@@ -35,10 +35,9 @@ def name(draft: Draft, anchor_phrase: str = "") -> None:
     if draft.comparison and draft.base:
         right = text(draft.tokens, _before_base(draft))
     draft.stem = join_words(left, noun, right)
-    context = context_of(draft)
-    if anchor_phrase and not (draft.parent is not None and draft.parent.text is draft.text):
-        context = [*context, anchor_phrase]
-    draft.inherited = join_words(*context)
+    anchor = [anchor_phrase] if anchor_phrase and (draft.parent is None or draft.parent.text is not draft.text) else []
+    draft.inherited = join_words(*context_of(draft), *anchor)
+    context = [*context_of(draft, shown=True), *anchor]
     name_ = _readable(draft, noun, right, context)
     lead = draft.text.passage.path[-1].title if draft.text.passage.path else ""
     if (
