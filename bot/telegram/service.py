@@ -35,7 +35,7 @@ class ServingStore(Store):
         commit = super().data_version()
         if commit != self._commit:
             self._commit = commit
-            self._token = int(self._rows("SELECT coalesce(max(id), 0) + total(undone) * 1000000000 FROM journal")[0][0])
+            self._token = int(self._rows("SELECT coalesce(max(id), 0) FROM journal")[0][0])
         return self._token
 
 

@@ -7,7 +7,6 @@ no report states is named as missing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.across import bodies, over_months
@@ -16,7 +15,7 @@ from knowledge.across.found import Found, Sources
 from knowledge.across.model import Asked, Outcome, Resolve
 from knowledge.fold import flat
 from knowledge.organisations.names import named_bodies
-from knowledge.store.reader import ReportRow, Store
+from knowledge.store.reader import Shelf, Store
 
 TRIED = 4  # reports that are asked for the indicator, the best first
 
@@ -25,7 +24,7 @@ def answer(
     question: str,
     resolve: Resolve,
     store: Store,
-    reports: Sequence[ReportRow],
+    reports: Shelf,
     org: str = "",
     asked: Asked | None = None,
 ) -> Outcome | None:
@@ -39,7 +38,7 @@ def answer(
     if not reports:
         return None
     own = org or reports[0].org
-    named = named_bodies(flat(question), dict.fromkeys(row.org for row in reports))
+    named = named_bodies(flat(question), reports.orgs)
     if asked is None:
         asked = understood(question, reports, own)
     if asked is None:
@@ -47,13 +46,13 @@ def answer(
     if named and not asked.bodies:
         own = named[0][2]
     newest = _newest(own, reports)
-    outcome = _outcome(asked, Sources(store, tuple(reports), resolve, own, newest), tuple(name for *_, name in named))
+    outcome = _outcome(asked, Sources(store, reports, resolve, own, newest), tuple(name for *_, name in named))
     return outcome if asked.explicit or outcome.status == "answered" else replace(outcome, status="pass")
 
 
-def understood(question: str, reports: Sequence[ReportRow], org: str = "", newest: str = "") -> Asked | None:
+def understood(question: str, reports: Shelf, org: str = "", newest: str = "") -> Asked | None:
     """The question taken apart as `answer` does it. `newest`: the month that "so với tháng trước" starts from."""
-    named = named_bodies(flat(question), dict.fromkeys(row.org for row in reports))
+    named = named_bodies(flat(question), reports.orgs)
     own = named[0][2] if len(named) == 1 else org or reports[0].org
     newest = newest or _newest(own, reports)
     return parse(question, newest, [(start, stop) for start, stop, _ in named])
@@ -71,9 +70,9 @@ def _outcome(asked: Asked, sources: Sources, named: tuple[str, ...]) -> Outcome:
     return replace(outcome, near=outcome.near or found.near)
 
 
-def _newest(org: str, reports: Sequence[ReportRow]) -> str:
+def _newest(org: str, reports: Shelf) -> str:
     """The period of a body's newest monthly report, else of its newest; of any body where it has none."""
-    rows = [row for row in reports if row.org == org] or reports
+    rows = reports.of_body(org) or reports
     return next((row.period for row in rows if row.kind == "monthly"), rows[0].period)
 
 

@@ -13,7 +13,7 @@ from knowledge.across.units import convertible
 from knowledge.across.wanted import Wanted, doubtful, named_whole, wanted
 from knowledge.model import Fact
 from knowledge.store import series as rows
-from knowledge.store.reader import ReportRow, Store
+from knowledge.store.reader import ReportRow, Shelf, Store
 from knowledge.store.series import SeriesRow
 
 ASKED_AGAIN = 6  # reports that are asked once more in the question's words where the series has no figure
@@ -38,7 +38,7 @@ class Found:
 class Sources:
     """What one question is answered from. `org` is the body asked about, `newest` its newest monthly period."""
 
-    def __init__(self, store: Store, reports: tuple[ReportRow, ...], resolve: Resolve, org: str, newest: str) -> None:
+    def __init__(self, store: Store, reports: Shelf, resolve: Resolve, org: str, newest: str) -> None:
         self.store, self.reports, self.resolve, self.org, self.newest = store, reports, resolve, org, newest
         self._facts: dict[int, tuple[Fact, ...]] = {}
         self._bodies: dict[str, list[ReportRow]] = {}
@@ -46,13 +46,12 @@ class Sources:
     def of_body(self, org: str) -> list[ReportRow]:
         """The reports of a body, newest first; annexes and special reports come last."""
         if org not in self._bodies:
-            mine = [row for row in self.reports if row.org == org]
-            self._bodies[org] = sorted(mine, key=lambda row: row.kind in ("annex", "special"))
+            self._bodies[org] = sorted(self.reports.of_body(org), key=lambda row: row.kind in ("annex", "special"))
         return self._bodies[org]
 
     def of_period(self, period: str) -> list[ReportRow]:
         """The reports of a period, over all bodies."""
-        return [row for row in self.reports if row.period == period and row.kind not in ("annex", "special")]
+        return [row for row in self.reports.of_period(period) if row.kind not in ("annex", "special")]
 
     def find(self, rest: str, order: Sequence[ReportRow]) -> Found:
         """The indicator that the words mean, in the first report that knows it."""

@@ -19,7 +19,7 @@ from knowledge.ask.scope import Scope, choose
 from knowledge.fold import flat
 from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
-from knowledge.store.reader import ReportRow, Store
+from knowledge.store.reader import ReportRow, Shelf, Store
 
 if TYPE_CHECKING:  # questions over several reports are loaded only where several are
     from knowledge.across.model import Resolved
@@ -37,13 +37,13 @@ class Engine:
         self._indexes: OrderedDict[int, ReportIndex] = OrderedDict()
         self._sentences: OrderedDict[int, ReportIndex] = OrderedDict()
         self._token = -1
-        self._reports: tuple[ReportRow, ...] = ()
+        self._reports = Shelf()
 
-    def reports(self) -> tuple[ReportRow, ...]:
+    def reports(self) -> Shelf:
         """The current reports, newest first, read again only where something was committed."""
         token = self.store.data_version()
         if token != self._token:
-            self._token, self._reports = token, self.store.reports()
+            self._token, self._reports = token, Shelf(self.store.reports())
             self._indexes.clear()
             self._sentences.clear()
         return self._reports
@@ -111,7 +111,7 @@ class Engine:
         """What one report answers to the words that name a figure, for questions over several reports."""
         from knowledge.across.model import Resolved
 
-        row = next(r for r in self.reports() if r.id == report)
+        row = self.reports().by_id[report]
         index = self.index(row)
         decision = decide(Matcher(read(repaired(rest), index, [], (), row.org), index), row.period)
         facts = tuple(reading.fact for reading in decision.readings)
@@ -151,7 +151,7 @@ class Engine:
         return decision
 
     def _answer(
-        self, question: Question, decision: Decision, index: ReportIndex, scope: Scope, reports: tuple[ReportRow, ...]
+        self, question: Question, decision: Decision, index: ReportIndex, scope: Scope, reports: Shelf
     ) -> Answer:
         assert scope.report is not None
         answer = compose.answer(question, decision, index, scope.report)
@@ -172,7 +172,7 @@ class Engine:
                     missing=(),
                     checks=(),
                 )
-        loaded = tuple(dict.fromkeys(r.period for r in reports if r.org == scope.report.org))
+        loaded = reports.periods_of(scope.report.org)
         return replace(
             answer, report=scope.report, periods=loaded, asked_period=question.period, wanted=question.wanted,
             trace=Trace(question, decision),
@@ -199,12 +199,11 @@ class Engine:
         }
         return bool(wants_prose) and best.fact.measure != "list" and best.scored.backward < 0.6
 
-    def _refused_scope(self, scope: Scope, reports: tuple[ReportRow, ...]) -> Answer:
-        orgs = {r.org for r in reports} if not scope.org else {scope.org}
-        loaded = tuple(dict.fromkeys(r.period for r in reports if r.org in orgs))
+    def _refused_scope(self, scope: Scope, reports: Shelf) -> Answer:
+        loaded = reports.periods_of(scope.org) if scope.org else reports.periods
         return Answer("not_found", scope.reason, "refusal", periods=loaded, asked_period=scope.period)
 
-    def _picked(self, text: str, state: State, reports: tuple[ReportRow, ...]) -> tuple[Answer, State] | None:
+    def _picked(self, text: str, state: State, reports: Shelf) -> tuple[Answer, State] | None:
         """A bare number after a choice was offered: that choice."""
         match = re.fullmatch(r"\s*(?:so |cau )?(\d{1,2})[.)]?\s*", flat(text))
         if not match:
@@ -216,7 +215,7 @@ class Engine:
     def show(self, fact_id: int, state: State) -> tuple[Answer, State] | None:
         """The answer that one stored fact is, as if it had been asked for."""
         report_id, _ = self.store.report_of(fact_id)
-        row = next((r for r in self.reports() if r.id == report_id), None)
+        row = self.reports().by_id.get(report_id)
         if row is None:
             return None
         index = self.index(row)
@@ -229,7 +228,6 @@ class Engine:
             if over := several.choose(fact, row.id, state, self._talk("")):
                 return over
         answer = compose.figure((fact,), index, reason="picked")
-        loaded = tuple(dict.fromkeys(r.period for r in self.reports() if r.org == row.org))
-        answer = replace(answer, report=row, periods=loaded)
+        answer = replace(answer, report=row, periods=self.reports().periods_of(row.org))
         topic = " ".join((fact.own or fact.indicator).split()[:14])
         return answer, State(topic=topic, period=row.period, org=row.org, report=row.id, facts=(fact_id,))

@@ -10,7 +10,7 @@ from knowledge.ask.model import State
 from knowledge.ask.slots import organisation
 from knowledge.ask.slots.period import Mention, mentions
 from knowledge.fold import flat
-from knowledge.store.reader import ReportRow
+from knowledge.store.reader import ReportRow, Shelf
 
 _COMPARED = re.compile(r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang)\s*$")
 
@@ -37,12 +37,12 @@ class Scope:
     wanted: frozenset[str] = frozenset()
 
 
-def choose(text: str, reports: tuple[ReportRow, ...], own: str, state: State, inherit: bool = False) -> Scope:
+def choose(text: str, reports: Shelf, own: str, state: State, inherit: bool = False) -> Scope:
     """Choose the report. `own` is the person's body; `inherit`: the conversation's period holds where none is named."""
-    named = organisation.named(text, tuple(dict.fromkeys(r.org for r in reports)))
+    named = organisation.named(text, reports.orgs)
     org = named[0].org if named else own or state.org
     taken: list[tuple[int, int, str]] = [(n.start, n.stop, "organisation") for n in named[:1]]
-    mine = tuple(r for r in reports if r.org == org) or reports
+    mine = reports.of_body(org) or reports
     newest = mine[0]
     asked, wanted = "", set()
     kept = []

@@ -12,7 +12,7 @@ from knowledge.ask.model import Answer, State
 from knowledge.fold import flat
 from knowledge.model import Fact
 from knowledge.organisations.names import level
-from knowledge.store.reader import ReportRow, Store
+from knowledge.store.reader import Shelf, Store
 
 _GOES_ON = re.compile(r"^\W*(?:con|the con|vay con|the|vay)\s+|\s+(?:thi sao|the nao|thi the nao|a)\W*$")
 _MONTH = re.compile(r"\b(?:thang|quy|nam|ky|k[iy])\b")
@@ -26,7 +26,7 @@ class Talk:
     """
 
     store: Store
-    reports: tuple[ReportRow, ...]
+    reports: Shelf
     resolve: Resolve
     says: Callable[[str], bool]
     org: str = ""
@@ -89,8 +89,7 @@ def _of_topic(text: str, asked: Asked, state: State, talk: Talk) -> Asked:
 
 def _told(said: str, outcome: Outcome, state: State, talk: Talk) -> tuple[Answer, State]:
     ids = {point.report for point in _points(outcome)}
-    rows = tuple(row for row in talk.reports if row.id in ids)
-    loaded = tuple(dict.fromkeys(row.period for row in talk.reports if row.org == outcome.org))
+    rows = tuple(row for row in talk.reports if row.id in ids) if ids else ()
     facts = outcome.facts
     answered = outcome.status == "answered"
     clarify = outcome.status == "clarify"
@@ -101,7 +100,7 @@ def _told(said: str, outcome: Outcome, state: State, talk: Talk) -> tuple[Answer
         rows[0] if rows else None,
         main=facts if answered else outcome.readings,
         near=() if answered or clarify else outcome.near,
-        periods=loaded,
+        periods=talk.reports.periods_of(outcome.org),
         outcome=outcome,
         reports=rows,
     )

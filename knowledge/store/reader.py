@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,52 @@ class ReportRow:
     facts: int
     sha256: str
     loaded_at: str
+
+
+class Shelf(tuple[ReportRow, ...]):
+    """The reports that answer, newest first, grouped once: a question must not go through all of them."""
+
+    @cached_property
+    def orgs(self) -> tuple[str, ...]:
+        """The bodies, in the order of their newest reports."""
+        return tuple(self._by_org)
+
+    @cached_property
+    def by_id(self) -> dict[int, ReportRow]:
+        """Each report by its id."""
+        return {row.id: row for row in self}
+
+    def of_body(self, org: str) -> tuple[ReportRow, ...]:
+        """The reports of one body, newest first."""
+        return tuple(self._by_org.get(org, ()))
+
+    def of_period(self, period: str) -> tuple[ReportRow, ...]:
+        """The reports of one period, over all bodies."""
+        return tuple(self._by_period.get(period, ()))
+
+    def periods_of(self, org: str) -> tuple[str, ...]:
+        """The periods that a body has reported on, newest first."""
+        return tuple(dict.fromkeys(row.period for row in self._by_org.get(org, ())))
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of all bodies, newest first."""
+        return tuple(self._by_period)
+
+    @cached_property
+    def _by_org(self) -> dict[str, list[ReportRow]]:
+        return _grouped((row.org, row) for row in self)
+
+    @cached_property
+    def _by_period(self) -> dict[str, list[ReportRow]]:
+        return _grouped((row.period, row) for row in self)
+
+
+def _grouped(rows: Iterable[tuple[str, ReportRow]]) -> dict[str, list[ReportRow]]:
+    found: dict[str, list[ReportRow]] = {}
+    for key, row in rows:
+        found.setdefault(key, []).append(row)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

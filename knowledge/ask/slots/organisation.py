@@ -50,8 +50,7 @@ def named(text: str, orgs: tuple[str, ...]) -> list[Named]:
     found: list[Named] = []
     for org in orgs:
         for name in names(org):
-            match = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)
-            if match:
+            if name in folded and (match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)):
                 found.append(Named(org, match.start(), match.end()))
                 break
     return sorted(found, key=lambda n: n.start - n.stop)
