@@ -77,8 +77,16 @@ def slipped_fillers(run: list[Marked], taken: list[Part], index: ReportIndex) ->
         held = any(agrees(run[n], index.words[v]) for v in index.variants.get(folded, ()))
         if not is_syllable(folded) and any(OSA.distance(folded, w, score_cutoff=1) <= 1 for w in _soft_words()):
             taken[n] = ("soft", "slip")
+        elif is_syllable(folded) and held and _before_count(n, run, taken, index) and fillers.first_words(folded):
+            taken[n] = ("stop", "stop")  # "phát hiện dược bao nhiêu"
         elif is_syllable(folded) and not held and run[n] not in lexicon().known and fillers.first_words(folded):
             taken[n] = ("stop", "stop")
+
+
+def _before_count(n: int, run: list[Marked], taken: list[Part], index: ReportIndex) -> bool:
+    """Whether a word stands right before what is counted and is no neighbour there of the word before it."""
+    counted = n + 1 < len(run) and taken[n + 1] == ("wanted", "count")
+    return counted and n > 0 and not index.has_phrase(run[n - 1 : n + 1])
 
 
 _LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}

@@ -52,7 +52,7 @@ def classify(
     compounded = {k for f in compounds for k in range(f.start, f.stop)}
     wanted = {
         names[f.row]
-        for f in asked.find(run, bare, lenient=True)
+        for f in (*asked.find(run, bare, lenient=True), *_misspelt(run, bare, index))
         if names[f.row] in _ALWAYS
         or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounded and not bare)))
     }
@@ -76,6 +76,15 @@ def classify(
     return wanted, counts
 
 
+def _misspelt(run: list[Marked], bare: bool, index: ReportIndex) -> list[Found]:
+    """Phrases of two words or more that say what is wanted, with marks that no word has ("phân trâm")."""
+    if bare:
+        return []
+    plain = [Marked(word.folded, word.folded, "") for word in run]
+    found = (f for f in _asked()[1].find(plain, bare=True) if f.stop - f.start > 1)
+    return [f for f in found if not all(_real(word, index) for word in run[f.start : f.stop])]
+
+
 def _spans(
     run: list[Marked], concepts: list[Found], compounds: list[Found], bare: bool, index: ReportIndex
 ) -> list[tuple[int, int, Role, str]]:
@@ -93,13 +102,13 @@ def _spans(
                 return
             differing = sum(a != b for a, b in zip(here, phrase.phrase, strict=True))
             known = _real(here[0], index) if len(here) == 1 else differing > 1 and index.has_phrase(here)
-            if not bare and differing and known:
+            if not bare and differing and known and not (name in _ALWAYS and len(here) > 1):
                 return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
 
     for f in compounds:
         add(-1, f, "content", "")
-    for f in asked.find(run, bare=True):
+    for f in (*asked.find(run, bare=True), *_misspelt(run, bare, index)):
         if bare and names[f.row] == "compare" and index.is_unit(run[f.stop : f.stop + 1]):
             continue  # "so viec": số việc
         if bare and names[f.row] == "ordinal" and run[f.start].folded == "thu" and f.start > 0:

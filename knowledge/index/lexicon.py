@@ -165,6 +165,7 @@ def lexicon() -> Lexicon:
 
 def _built() -> Lexicon:
     quantities = vocab.rows("quantities", QuantityRow)
+    classes = vocab.rows("word_classes", WordClassRow)
     synonyms = list(enumerate(vocab.rows("synonyms", SynonymRow)))
     nouns = [form for row in vocab.rows("units_counted", CountedRow) for form in row.forms if " " in form]
     return Lexicon(
@@ -173,8 +174,8 @@ def _built() -> Lexicon:
         asked=Phrases((n, (*row.say, *row.asked)) for n, row in synonyms),
         quantities=Phrases((n, row.say) for n, row in enumerate(quantities)),
         quantity_kinds=tuple(frozenset(row.kinds) for row in quantities),
-        known=_known(synonyms, nouns),
-        classes={row.name: Phrases([(0, row.say)]) for row in vocab.rows("word_classes", WordClassRow)},
+        known=_known(synonyms, [*nouns, *(phrase for row in classes for phrase in row.say)]),
+        classes={row.name: Phrases([(0, row.say)]) for row in classes},
     )
 
 
