@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.ask.evidence import Matcher
+from knowledge.ask.evidence import Matcher, opposites
 from knowledge.ask.family import children, comparisons, head
 from knowledge.ask.planned import asks_plan, planned
 from knowledge.ask.reading import Reading, ancestors, as_good, modifiers, readings, same_figure, unworded
@@ -116,7 +116,9 @@ def _sum(matcher: Matcher, best: Reading, ranked: list[Reading]) -> Reading | No
 def _asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
     """Whether the question says all that the part itself says, where the fact above says something else."""
     own = set(words(part.own)) - set(words(part.unit))
-    return bool(own) and own <= matcher.folded and not own <= set(words(f"{above.own} {above.inherited}"))
+    said = set(words(f"{above.own} {above.inherited}"))
+    both = said - matcher.folded & {other for word in own for other in opposites().get(word, ())}  # "xuất nhập cảnh"
+    return bool(own) and own <= matcher.folded and (not own <= said or bool(both))
 
 
 def _same_comparison(a: Fact, b: Fact) -> bool:

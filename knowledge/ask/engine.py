@@ -103,7 +103,11 @@ class Engine:
                     return self._refused_scope(scope, reports), state
                 row, index = scope.report, self.index(scope.report)
                 used = replace(used, period=scope.period)
-            decision = self._decide(used, index, scope)
+            going_on = self._decide(used, index, scope)
+            if again == "try" and not self._within(going_on, used.near):
+                used = alone
+            else:
+                decision = going_on
         answer = self._answer(used, decision, index, scope, reports)
         return answer, follow.remember(used, alone, answer, scope, state)
 
@@ -125,6 +129,11 @@ class Engine:
             return bool(read(words, self.index(row), [], (), row.org).of("content", "number"))
 
         return Talk(self.store, self.reports(), self.resolve, says, org)
+
+    @staticmethod
+    def _within(decision: Decision, near: frozenset[int]) -> bool:
+        """Whether a decision asserts only what stands around the figures last shown."""
+        return decision.status == "answered" and all(reading.fact.id in near for reading in decision.readings)
 
     @staticmethod
     def _around(facts: tuple[int, ...], index: ReportIndex) -> frozenset[int]:

@@ -10,6 +10,7 @@ import functools
 import itertools
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -292,12 +293,13 @@ class Matcher:
         total = sum(self._worth.values())
         return sum(self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / total if total else 0.0
 
-    def unasked_modifier(self, entry: int, modifiers: frozenset[Marked]) -> bool:
+    def unasked_modifier(self, entry: int, modifiers: Sequence[tuple[Marked, ...]]) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
-        before = {modifier for modifier in modifiers if modifier.folded not in self.folded}
+        before = [run for run in modifiers if run[-1].folded not in self.folded]
         if not self.index.facts[entry].items:
-            before &= {self.index.words[n] for n in self.index.namings[entry].own}
-        return any(self._holds(entry, modifier.folded, word) for modifier in before for word in self._content)
+            own = {self.index.words[n] for n in self.index.namings[entry].own}
+            before = [run for run in before if own.issuperset(run)]
+        return any(self._holds(entry, run[-1].folded, word) for run in before for word in self._content)
 
 
 _SOUNDS = [(r"^tr", "ch"), (r"^x", "s"), (r"^(?:gi|r)", "d"), (r"^l", "n"), (r"(?:ng|nh|m)$", "n"), (r"(?:ch|c)$", "t")]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from knowledge.ask.decide import Decision
+from knowledge.ask.evidence import opposites
 from knowledge.ask.model import Answer, State
 from knowledge.ask.question import Question, Word
 from knowledge.ask.scope import Scope
@@ -18,11 +19,12 @@ _MARKER = re.compile(
     r"^\s*(?:con|the|vay|trong do|rieng|va|ma|so voi|so cung|cu the|chi tiet|tai sao|gom)\b"
     r"|\bthi (?:may|bao nhieu)\b|\b(?:thi sao|the nao|thi the nao|a)\s*\??\s*$"
 )
-How = Literal["substitute", "add"]
+How = Literal["substitute", "add", "try"]
 
 
 def in_context(question: Question, decision: Decision, state: State) -> How | None:
-    """Whether a question goes on with the last one: "substitute" its topic, or "add" the topic's words as context."""
+    """Whether a question goes on with the last one: "substitute" its topic, "add" the topic's words as context, or
+    "try" that: a few words that say enough alone, but may go on all the same ("Chết mấy người?")."""
     own = question.of("content", "number")
     marker = _MARKER.search(flat(question.text)) is not None
     if not own:
@@ -31,7 +33,7 @@ def in_context(question: Question, decision: Decision, state: State) -> How | No
         return "add"
     if len(own) <= 4 and decision.status != "answered":
         return "add"
-    return None
+    return "try" if len(own) <= 2 and state.facts and not question.period else None
 
 
 def units_of(state: State) -> tuple[tuple[Marked, ...], ...]:
@@ -45,6 +47,7 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     has_unit = bool(question.units) or "money" in question.wanted or "percent" in question.wanted
     role = "content" if how == "substitute" else "context"
     held = {word.marked.folded for word in question.words if word.role in ("content", "number", "unit")}
+    held |= {other for word in held for other in opposites().get(word, ())}  # "nhập cảnh" after "xuất cảnh"
     added: list[Word] = []
     for word in topic.words:
         if word.role in ("content", "number") and word.marked.folded not in held:

@@ -62,9 +62,9 @@ def _base(matcher: Matcher) -> list[int]:
 
 
 @functools.cache
-def modifiers() -> frozenset[Marked]:
-    """Words that make another thing of what follows them: "phó", "thiếu", "tạm", "không"."""
-    return frozenset(run[0] for run in lexicon().classes["modifier"].runs())
+def modifiers() -> tuple[tuple[Marked, ...], ...]:
+    """Words that make another thing of what follows them: "phó", "thiếu", "tạm", "không", "đề nghị"."""
+    return tuple(lexicon().classes["modifier"].runs())
 
 
 def unworded(matcher: Matcher, report_period: str) -> list[Reading]:
