@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from knowledge.ask.evidence import Matcher, opposites
+from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import children, comparisons, head
 from knowledge.ask.planned import asks_plan, planned
 from knowledge.ask.reading import Reading, ancestors, as_good, modifiers, readings, same_figure, unworded
-from knowledge.ask.rivals import asks_total, beside, rivals_of, telling
+from knowledge.ask.rivals import asked_for, asks_total, beside, rivals_of, telling
 from knowledge.ask.together import pair, parted, several
 from knowledge.fold import words
 from knowledge.index.report_index import ReportIndex
@@ -96,7 +96,7 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
             continue
         if reading.total < best.total - 0.3 or (_qualified(matcher, reading) and not _qualified(matcher, best)):
             continue
-        if _asked_for(matcher, best.fact, above):
+        if asked_for(matcher, best.fact, above):
             continue
         if as_good(reading, best, [*matcher.required, *telling(matcher)]):
             best = reading
@@ -108,17 +108,9 @@ def _sum(matcher: Matcher, best: Reading, ranked: list[Reading]) -> Reading | No
     up = ancestors(best.fact, matcher.index)
     if not up or not asks_total(matcher):
         return None
-    named = [p for p in children(up[0], matcher.index) if p.unit == up[0].unit and _asked_for(matcher, p, up[0])]
+    named = [p for p in children(up[0], matcher.index) if p.unit == up[0].unit and asked_for(matcher, p, up[0])]
     above = next((r for r in ranked if r.fact is up[0] and r.fit >= best.fit - 0.1), None)
     return above if len(named) > 1 else None
-
-
-def _asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
-    """Whether the question says all that the part itself says, where the fact above says something else."""
-    own = set(words(part.own)) - set(words(part.unit))
-    said = set(words(f"{above.own} {above.inherited}"))
-    both = said - matcher.folded & {other for word in own for other in opposites().get(word, ())}  # "xuất nhập cảnh"
-    return bool(own) and own <= matcher.folded and (not own <= said or bool(both))
 
 
 def _same_comparison(a: Fact, b: Fact) -> bool:

@@ -90,6 +90,10 @@ class Matcher:
             if found.stop - found.start > 1:
                 for n in range(found.start, found.stop):
                     self._phrased[n] = max(self._phrased.get(n, range(0)), range(found.start, found.stop), key=len)
+        for n in self.required:
+            if words[n].by == "body" and n + 1 < len(words) and words[n + 1].by == "body":
+                self._phrased.setdefault(n, range(n, n + 2))
+                self._phrased.setdefault(n + 1, range(n, n + 2))
         asked = {n: words[n].marked.folded for n in self.required}
         self._opposites = [
             (n, word, other, asked[n + 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.ask.evidence import Matcher, telling_words
+from knowledge.ask.evidence import Matcher, opposites, telling_words
 from knowledge.ask.family import head
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.planned import planned
@@ -45,7 +45,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
             continue
         under = [o for o in rivals if below(o.fact, reading.fact, index) or _further_down(matcher, o, reading)]
         if under:
-            if reading.total < best.total - CLOSE / 2:
+            if reading.total < best.total - CLOSE / 2 or any(asked_for(matcher, o.fact, reading.fact) for o in under):
                 continue
             rivals = [other for other in rivals if other not in under]
         rivals.append(reading)
@@ -99,6 +99,14 @@ def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
 def asks_total(matcher: Matcher) -> bool:
     """Whether a question says that it means the whole: "tổng", "tất cả", "toàn"."""
     return bool(matcher.folded & _WHOLE)
+
+
+def asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
+    """Whether the question says all that the part itself says, where the fact above says something else."""
+    own = set(words(part.own)) - set(words(part.unit))
+    said = set(words(above.own))
+    both = said - matcher.folded & {other for word in own for other in opposites().get(word, ())}  # "xuất nhập cảnh"
+    return bool(own) and own <= matcher.folded and (not own <= said or bool(both))
 
 
 def beside(a: Fact, b: Fact) -> bool:
