@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # questions over several reports are loaded only where severa
     from knowledge.ask.several import Talk
 
 KEPT = 64  # report indexes kept in memory
+_SHOWN = ("reason", "kind", "main", "comparisons", "parts", "extracts", "checks")
 _NARRATIVE = frozenset(("what", "planned", "where", "list", "who", "when", "breakdown"))
 
 
@@ -90,6 +91,9 @@ class Engine:
         row = scope.report
         index = self.index(row)
         alone = self._read(question_text, index, scope)
+        clauses = follow.clauses(question_text)
+        if clauses and (together := self._one_by_one(clauses, state, org, index)):
+            return together
         decision = self._decide(alone, index, scope)
         used = alone
         if state.topic and (again := follow.in_context(alone, decision, state)) is not None:
@@ -110,6 +114,22 @@ class Engine:
                 decision = going_on
         answer = self._answer(used, decision, index, scope, reports)
         return answer, follow.remember(used, alone, answer, scope, state)
+
+    def _one_by_one(
+        self, clauses: list[str], state: State, org: str, index: ReportIndex
+    ) -> tuple[Answer, State] | None:
+        """The figures that the clauses of a question ask for one after the other, where one passage holds them all."""
+        facts: list[Fact] = []
+        last = Answer("help", "empty", "help")
+        for clause in clauses:
+            last, state = self.ask(clause, state, org)
+            if last.status != "answered" or len(last.main) != 1 or last.main[0] in facts:
+                return None
+            facts += last.main
+        if len({(fact.passage, fact.period) for fact in facts}) != 1:
+            return None
+        found = compose.figure(tuple(facts), index, reason="several")
+        return replace(last, **{name: getattr(found, name) for name in _SHOWN}, near=()), state
 
     def resolve(self, rest: str, report: int) -> Resolved:
         """What one report answers to the words that name a figure, for questions over several reports."""

@@ -36,6 +36,21 @@ def in_context(question: Question, decision: Decision, state: State) -> How | No
     return "try" if len(own) <= 2 and state.facts and not question.period else None
 
 
+_COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\b")
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a question that asks how many more than once, each with its own count; else none."""
+    found: list[str] = []
+    rest = ""
+    for piece in re.split(r"[,;?]|(?<!\w)(?:và|va)(?!\w)", text):
+        rest = f"{rest} {piece}".strip()
+        if _COUNTED.search(flat(piece)):
+            found.append(rest)
+            rest = ""
+    return found if len(found) > 1 and not re.search(r"\w", rest) else []
+
+
 def units_of(state: State) -> tuple[tuple[Marked, ...], ...]:
     """The unit that the last question asked for."""
     run = tuple(marked(word) for word in state.units.split())
