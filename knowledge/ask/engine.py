@@ -19,6 +19,7 @@ from knowledge.ask.scope import Scope, choose
 from knowledge.fold import flat
 from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
+from knowledge.model import Fact
 from knowledge.store.reader import ReportRow, Shelf, Store
 
 if TYPE_CHECKING:  # questions over several reports are loaded only where several are

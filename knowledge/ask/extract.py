@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knowledge.ask import fields
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.model import Extract
 from knowledge.ask.question import Question
@@ -80,7 +81,11 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     matcher = Matcher(question, index)
     if not matcher.required:
         return None, ()
-    ranked = [(matcher.score(entry), index.facts[entry]) for entry in matcher.candidates(60)]
+    field = fields.named(question) if planned else None
+    entries = matcher.candidates(60)
+    if field:
+        entries = list(dict.fromkeys([*entries, *(n for n, f in enumerate(index.facts) if field.said(f.own))]))
+    ranked = [(_in_field(matcher, matcher.score(entry), field), index.facts[entry]) for entry in entries]
     ranked = [(s, f) for s, f in ranked if not planned or f.period == "planned"]
     if not ranked:
         return None, tuple(matcher.required)
@@ -96,6 +101,18 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     if leftover or best.forward < least or not listed:
         return None, leftover or tuple(matcher.required)
     return _around(sentence, [pair for pair in ranked if pair[1].passage == sentence.passage], best), ()
+
+
+def _in_field(matcher: Matcher, scored: Scored, field: fields.Field | None) -> Scored:
+    """A sentence that speaks of the field asked for accounts for the field's name; the more so, the more it says."""
+    said = field.said(matcher.index.facts[scored.entry].own) if field else 0
+    if not field or not said:
+        return scored
+    named = [n for n in matcher.required if n in field.places]
+    missing = sum(matcher.rarity[n] * (1 - min(scored.weights[n] / 0.9, 1.0)) for n in named)
+    forward = scored.forward + missing / (sum(matcher.rarity[n] for n in matcher.required) or 1.0)
+    leftover = tuple(n for n in scored.leftover if n not in field.places)
+    return replace(scored, forward=forward, leftover=leftover, support=scored.support + min(said, 3))
 
 
 def _rank(scored: Scored, sentence: Fact, planned: bool) -> float:
