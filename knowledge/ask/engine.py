@@ -54,8 +54,8 @@ class Engine:
         """The index of a report's current version."""
         found = self._indexes.get(row.version)
         if found is None:
-            body = self.store.body(row.id)
-            found = kept.index(self.store, row.version, kept.FACTS, body.facts, body.passages, body.checks)
+            said = self.store.contents(row.version)
+            found = kept.index(self.store, row.version, kept.FACTS, said.facts, said.passages, said.checks)
             self._indexes[row.version] = found
             if len(self._indexes) > KEPT:
                 self._indexes.popitem(last=False)

@@ -13,7 +13,6 @@ import marshal
 import sys
 import zlib
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -95,10 +94,11 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
         found = postings(built.by_word), postings(built.by_concept), postings(built.by_number)
     except OverflowError:  # a report of more than 65 535 words
         return pack(built, "I")
+    related = tuple(built.by_id), dict(built.children), tuple(built.units)
+    words = tuple(map(tuple, built.words)), dict(built.variants), array("d", built.rarities).tobytes()
     beside = {word: at for at, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(built.by_pair)))}
     pairs = {beside[a] * len(beside) + beside[b]: numbers(held) for (a, b), held in built.by_pair.items()}
-    words = tuple(tuple(word) for word in built.words)
-    return marshal.dumps((number, words, namings, *found, tuple(beside), pairs, built.rarities, tuple(weights)))
+    return marshal.dumps((number, related, words, namings, *found, tuple(beside), pairs, tuple(weights)))
 
 
 class KeptIndex(ReportIndex):
@@ -107,14 +107,14 @@ class KeptIndex(ReportIndex):
     def __init__(
         self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check], content: bytes
     ) -> None:
-        self._relate(facts, passages, checks)
-        number, words, namings, by_word, by_concept, by_number, beside, pairs, self.rarities, weights = marshal.loads(
+        self._hold(facts, passages, checks)
+        number, related, spelled, namings, by_word, by_concept, by_number, beside, pairs, weights = marshal.loads(
             content
         )
-        self.words = [Marked(*word) for word in words]
-        self.variants = defaultdict(list)
-        for at, word in enumerate(self.words):
-            self.variants[word.folded].append(at)
+        ids, self.children, units = related
+        self.by_id, self.units = dict(zip(ids, range(len(ids)), strict=True)), frozenset(units)
+        words, self.variants, rarities = spelled
+        self.words, self.rarities = list(map(Marked._make, words)), array("d", rarities)
         self.namings = _Namings(namings, number)
         self.by_word = _Postings(by_word, weights, number)
         self.by_concept = _Postings(by_concept, weights, number)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rapidfuzz.distance import OSA
 
 from knowledge.fold import fold
-from knowledge.index.entries import SENTENCE, Naming, Splitter, syllable_run
+from knowledge.index.entries import OWN, SENTENCE, Naming, Splitter, syllable_run
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import Lexicon, lexicon
 from knowledge.index.marks import Marked, agrees, marked
@@ -26,34 +26,47 @@ from knowledge.model import Check, Fact, Passage
 class ReportIndex:
     """The report's vocabulary, and postings from words, pairs of words, concepts and numbers to its facts by number."""
 
-    words: list[Marked]
-    variants: dict[str, list[int]]
+    words: Sequence[Marked]
+    variants: Mapping[str, Sequence[int]]
+    units: frozenset[str]
+    by_id: Mapping[int, int]
+    children: Mapping[int, Sequence[int]]
     namings: Sequence[Naming]
     by_word: Mapping[int, Sequence[tuple[int, float]]]
     by_concept: Mapping[int, Sequence[tuple[int, float]]]
     by_number: Mapping[str, Sequence[tuple[int, float]]]
     by_pair: Mapping[tuple[str, str], Sequence[int]]
-    rarities: dict[str, float]
+    rarities: Sequence[float]  # of each word; 0.15 for one that most facts hold, 1 for one that none holds
 
     def __init__(self, facts: Sequence[Fact], passages: Sequence[Passage] = (), checks: Sequence[Check] = ()) -> None:
-        self._relate(facts, passages, checks)
+        self._hold(facts, passages, checks)
+        self._relate()
         self._split()
 
-    def _relate(self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]) -> None:
-        """What is quickly found: which fact refines which, which checks touch which."""
-        self.facts = tuple(facts)
-        self.passages = tuple(passages)
-        self.by_id = {fact.id: n for n, fact in enumerate(facts)}
-        self.children: dict[int, list[int]] = defaultdict(list)
-        for n, fact in enumerate(facts):
-            if fact.parent is not None and fact.parent in self.by_id:
-                self.children[self.by_id[fact.parent]].append(n)
-        self.checks: dict[int, list[Check]] = defaultdict(list)
-        for check in checks:
-            for fact_id in check.facts:
-                self.checks[fact_id].append(check)
+    def _hold(self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]) -> None:
+        self.facts, self.passages, self._checked = facts, passages, checks
         self._named: dict[int, tuple[Naming, float]] = {}
+        self._owned: dict[tuple[str, str], bool] = {}
         self._lexicon: Lexicon = lexicon()
+
+    def _relate(self) -> None:
+        """Which fact refines which, and what they count."""
+        by_id = {fact.id: n for n, fact in enumerate(self.facts)}
+        children: dict[int, list[int]] = {}
+        for n, fact in enumerate(self.facts):
+            if fact.parent is not None and fact.parent in by_id:
+                children.setdefault(by_id[fact.parent], []).append(n)
+        self.by_id, self.children = by_id, children
+        self.units = frozenset(fact.unit for fact in self.facts)
+
+    @functools.cached_property
+    def checks(self) -> Mapping[int, Sequence[Check]]:
+        """The checks that touch a fact, by its id."""
+        found: dict[int, list[Check]] = defaultdict(list)
+        for check in self._checked:
+            for fact_id in check.facts:
+                found[fact_id].append(check)
+        return found
 
     def _split(self) -> None:
         """Every text into its words: most of the work, and what `knowledge.index.kept` keeps."""
@@ -79,23 +92,21 @@ class ReportIndex:
         self.by_word, self.by_concept, self.by_number, self.by_pair = by_word, by_concept, by_number, by_pair
         self.rarities = self._count()
 
-    def _count(self) -> dict[str, float]:
-        """How rare a folded word is among the facts that hold it in more than their sentence: 0 to about 1."""
+    def _count(self) -> list[float]:
+        """How rare each word is, however it is marked, among the facts that hold it in more than their sentence."""
         held: dict[str, set[int]] = defaultdict(set)
         for word, postings in self.by_word.items():
             held[self.words[word].folded].update(n for n, weight in postings if weight > SENTENCE)
         most = math.log(len(self.facts) + 2.0)
-        return {
+        rare = {
             folded: math.log((len(self.facts) + 2.0) / (len(entries) + 1.0)) / most for folded, entries in held.items()
         }
+        return [max(0.15, rare.get(word.folded, 1.0)) for word in self.words]
 
     def rarity(self, folded: str) -> float:
         """0.15 for a word that most facts hold, 1 for one that none holds."""
-        return max(0.15, self.rarities.get(folded, 1.0))
-
-    @functools.cached_property
-    def _word_rarities(self) -> list[float]:
-        return [self.rarity(word.folded) for word in self.words]
+        spelled = self.variants.get(folded)
+        return self.rarities[spelled[0]] if spelled else 1.0
 
     def numbered(self, folded: Iterable[str]) -> frozenset[int]:
         """The numbers of every spelling of some folded words."""
@@ -104,7 +115,7 @@ class ReportIndex:
     def named_share(self, entry: int, asked: frozenset[int]) -> float:
         """The share of the words that name a fact, by rarity, that are asked for; inherited ones count half."""
         known = self._named.get(entry)
-        rarities = self._word_rarities
+        rarities = self.rarities
         if known is None:
             naming = self.namings[entry]
             total = sum(rarities[n] for n in naming.own) + 0.5 * sum(rarities[n] for n in naming.inherited)
@@ -119,12 +130,9 @@ class ReportIndex:
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
         """Unit nouns of the report's facts, whole and by their first words, and person nouns."""
         units: dict[tuple[str, ...], list[tuple[Marked, ...]]] = defaultdict(list)
-        runs = [*self._lexicon.classes["person"].runs(), *(syllable_run(unit) for unit in {f.unit for f in self.facts})]
-        for run in runs:
-            for length in range(1, min(len(run), 3) + 1):
-                begun = tuple(run[:length])
-                if length == len(run) or length > 1 or kind_of(begun[0].text):
-                    units[tuple(w.folded for w in begun)].append(begun)
+        for run in (*self._lexicon.classes["person"].runs(), *map(syllable_run, self.units)):
+            for folded, begun in _begun(run):
+                units[folded].append(begun)
         return units
 
     def is_unit(self, run: Sequence[Marked]) -> bool:
@@ -204,16 +212,18 @@ class ReportIndex:
     def _named_pairs(self) -> dict[int, frozenset[tuple[str, str]]]:
         return {}
 
-    @functools.cached_property
-    def _owned(self) -> frozenset[tuple[str, str]]:
-        found: set[tuple[str, str]] = set()
-        for naming in self.namings:
-            found.update(itertools.pairwise(self.words[n].folded for n in naming.own))
-        return frozenset(found)
-
     def owns(self, pair: tuple[str, str]) -> bool:
         """Whether two folded words stand side by side in the own clause of some fact."""
-        return pair in self._owned
+        known = self._owned.get(pair)
+        if known is None:
+            both = frozenset.intersection(*(frozenset(self._owners(word)) for word in pair))
+            owned = ((self.words[k].folded for k in self.namings[n].own) for n in both)
+            known = self._owned[pair] = any(pair in itertools.pairwise(run) for run in owned)
+        return known
+
+    def _owners(self, folded: str) -> Iterable[int]:
+        """The facts whose own clause holds a folded word."""
+        return (n for v in self.variants.get(folded, ()) for n, weight in self.by_word[v] if weight == OWN)
 
     def share(self, run: Sequence[Marked]) -> float:
         """The share of facts that hold the phrase; every fact holds a single word's phrase."""
@@ -222,11 +232,7 @@ class ReportIndex:
 
     def spells(self, word: Marked) -> bool:
         """Whether the report holds the very syllable, marks and all."""
-        return word in self._spelled
-
-    @functools.cached_property
-    def _spelled(self) -> frozenset[Marked]:
-        return frozenset(self.words)
+        return any(self.words[variant] == word for variant in self.variants.get(word.folded, ()))
 
     def spelled_otherwise(
         self, run: Sequence[Marked], phrase: Sequence[Marked], before: Sequence[Marked], after: Sequence[Marked]
@@ -245,3 +251,11 @@ class ReportIndex:
     def has(self, folded: str) -> bool:
         """Whether any fact or its sentence holds the folded word."""
         return folded in self.variants
+
+
+@functools.lru_cache(maxsize=4096)
+def _begun(unit: tuple[Marked, ...]) -> tuple[tuple[tuple[str, ...], tuple[Marked, ...]], ...]:
+    """A unit noun and its beginnings that name a unit by themselves, each with its folded words."""
+    lengths = range(1, min(len(unit), 3) + 1)
+    kept = (unit[:n] for n in lengths if n == len(unit) or n > 1 or kind_of(unit[0].text))
+    return tuple((tuple(word.folded for word in begun), begun) for begun in kept)

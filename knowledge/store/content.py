@@ -61,7 +61,7 @@ def insert(db: Database, report: int, extraction: Extraction, source: bytes, win
         pk="sha256",
         ignore=True,
     )
-    first_fact, first_passage = _next_id(db, "facts", "first_fact"), _next_id(db, "passages", "first_passage")
+    first_fact, first_passage = _next_ids(db)
     number = db.execute("SELECT coalesce(max(number), 0) + 1 FROM versions WHERE report = ?", [report]).fetchone()[0]
     version = inserted(
         db,
@@ -125,9 +125,11 @@ def refresh_packed(db: Database, version: int) -> None:
         getattr(importlib.import_module(module), step)(db, version)
 
 
-def _next_id(db: Database, table: str, first: str) -> int:
-    """One past every id that a version has taken."""
-    return int(db.execute(f"SELECT coalesce(max({first} + {table}), 1) FROM versions").fetchone()[0])
+def _next_ids(db: Database) -> tuple[int, int]:
+    """One past every id of a fact and of a passage that a version has taken: the newest took the highest."""
+    sql = "SELECT first_fact + facts, first_passage + passages FROM versions ORDER BY id DESC LIMIT 1"
+    found = db.execute(sql).fetchone()
+    return (int(found[0]), int(found[1])) if found else (1, 1)
 
 
 def set_state(db: Database, version: int, state: str) -> None:

@@ -1,64 +1,103 @@
 """A version's facts, passages and checks in one compact piece beside the readable tables, for the first question on it.
 
-The tables are the truth; this is made from them and may be missing. It holds columns (JSON: safe to read, and the
-fastest but for pickle), and the values are put into their slots a column at a time, which takes a third of the time
-that building each value by its constructor does.
+The tables are the truth; this is made from them and may be missing. Each value is packed by itself and unpacked where a
+question looks at it: of some 250 facts of a report a question looks at forty.
 """
 
 from __future__ import annotations
 
-import json
-from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+import marshal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from knowledge.model import Anchor, Check, Fact, Passage, RowCell, Section, Span
 
-FORMAT = 1
+FORMAT = 4  # of marshal; older Pythons read it, and newer ones
 Value = TypeVar("Value")
-_FACT = [field.name for field in fields(Fact)]
-_PASSAGE = [field.name for field in fields(Passage)]
+_FACT = tuple(field.name for field in fields(Fact))
+_PASSAGE = tuple(field.name for field in fields(Passage))
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a version says, each value built when it is looked at."""
+
+    facts: Sequence[Fact]
+    passages: Sequence[Passage]
+    checks: Sequence[Check]
+
+
+class Lazy(Sequence[Value]):
+    """Packed values, each unpacked once, when it is asked for."""
+
+    def __init__(self, packed: Sequence[bytes], build: Callable[[Any], Value]) -> None:
+        self._packed, self._build = packed, build
+        self._built: dict[int, Value] = {}
+
+    @overload
+    def __getitem__(self, at: int) -> Value: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Value, ...]: ...
+    def __getitem__(self, at: int | slice) -> Value | tuple[Value, ...]:
+        if isinstance(at, slice):
+            return tuple(self[n] for n in range(*at.indices(len(self))))
+        found = self._built.get(at)
+        if found is None:
+            found = self._built[at] = self._build(marshal.loads(self._packed[at]))
+        return found
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 def pack(facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]) -> bytes:
     """The values as bytes; fact ids are kept as they are."""
     paths, quotes = _Numbered(), _Numbered()
-    content = {
-        "format": FORMAT,
-        "facts": {name: [_fact_cell(name, getattr(f, name), paths, quotes) for f in facts] for name in _FACT},
-        "passages": {name: [_passage_cell(name, getattr(p, name), paths) for p in passages] for name in _PASSAGE},
-        "checks": [(c.relation, dict(c.params), c.stated, c.computed, c.holds, c.facts, c.quote) for c in checks],
-        "paths": [[(s.label, s.title) for s in path] for path in paths.values],
-        "quotes": quotes.values,
-    }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    content = (
+        (_FACT, _PASSAGE),
+        [_bytes([_fact_cell(name, getattr(fact, name), paths, quotes) for name in _FACT]) for fact in facts],
+        [_bytes([_passage_cell(name, getattr(p, name), paths) for name in _PASSAGE]) for p in passages],
+        [_bytes((c.relation, dict(c.params), c.stated, c.computed, c.holds, c.facts, c.quote)) for c in checks],
+        [tuple((s.label, s.title) for s in path) for path in paths.values],
+        [quote.encode() for quote in quotes.values],
+    )
+    return _bytes(content)
 
 
-def unpack(data: bytes) -> tuple[tuple[Fact, ...], tuple[Passage, ...], tuple[Check, ...]] | None:
+def _bytes(value: Any) -> bytes:
+    return marshal.dumps(value, FORMAT)
+
+
+def unpack(data: bytes) -> Contents | None:
     """The values of `pack`, or None where another version of this program packed them."""
-    content = json.loads(data)
-    if content["format"] != FORMAT:
+    try:
+        names, facts, passages, checks, packed_paths, quotes = marshal.loads(data)
+    except (ValueError, EOFError, TypeError):
         return None
-    facts, passages = content["facts"], content["passages"]
-    if list(facts) != _FACT or list(passages) != _PASSAGE:
+    if names != (_FACT, _PASSAGE):
         return None
-    paths = [tuple(Section(label, title) for label, title in path) for path in content["paths"]]
-    quotes = content["quotes"]
-    _restore(facts, "path", paths.__getitem__)
-    _restore(facts, "quote", quotes.__getitem__)
-    _restore(facts, "source", _span)
-    _restore(facts, "value", _decimal)
-    _restore(facts, "value_high", _decimal)
-    _restore(facts, "qualifiers", tuple)
-    _restore(facts, "items", _optional_tuple)
-    _restore(passages, "path", paths.__getitem__)
-    _restore(passages, "pieces", _spans)
-    _restore(passages, "anchor", _anchor)
-    _restore(passages, "note_refs", _pairs)
-    _restore(passages, "cells", _cells)
-    return _filled(Fact, facts), _filled(Passage, passages), tuple(map(_check, content["checks"]))
+    paths = [tuple(Section(label, title) for label, title in path) for path in packed_paths]
+
+    def fact(cells: list[Any]) -> Fact:
+        row = dict(zip(_FACT, cells, strict=True))
+        row["path"] = paths[row["path"]]
+        row["quote"] = quotes[row["quote"]].decode()
+        row["source"] = Span(*row["source"])
+        row["value"] = _decimal(row["value"])
+        row["value_high"] = _decimal(row["value_high"])
+        return _filled(Fact, row)
+
+    def passage(cells: list[Any]) -> Passage:
+        row = dict(zip(_PASSAGE, cells, strict=True))
+        row["path"] = paths[row["path"]]
+        row["pieces"] = tuple(Span(*piece) for piece in row["pieces"])
+        row["anchor"] = Anchor(*row["anchor"]) if row["anchor"] else None
+        row["cells"] = tuple(RowCell(*cell) for cell in row["cells"])
+        return _filled(Passage, row)
+
+    return Contents(Lazy(facts, fact), Lazy(passages, passage), Lazy(checks, lambda row: Check(*row)))
 
 
 class _Numbered:
@@ -97,46 +136,13 @@ def _passage_cell(name: str, value: Any, paths: _Numbered) -> Any:
     return value
 
 
-def _filled(shape: type[Value], columns: dict[str, list[Any]]) -> tuple[Value, ...]:
-    """One value for each row of the columns, slots set a column at a time (frozen values have no quicker way)."""
-    values: list[Value] = [object.__new__(shape) for _ in next(iter(columns.values()))]
-    for name, column in columns.items():
-        deque(map(getattr(shape, name).__set__, values, column), maxlen=0)
-    return tuple(values)
-
-
-def _restore(columns: dict[str, list[Any]], name: str, convert: Any) -> None:
-    columns[name] = list(map(convert, columns[name]))
-
-
-def _span(pair: list[int]) -> Span:
-    return Span(pair[0], pair[1])
-
-
-def _spans(pairs: Iterable[list[int]]) -> tuple[Span, ...]:
-    return tuple(Span(start, stop) for start, stop in pairs)
-
-
-def _pairs(pairs: Iterable[list[int]]) -> tuple[tuple[int, int], ...]:
-    return tuple((at, number) for at, number in pairs)
+def _filled(shape: type[Value], row: dict[str, Any]) -> Value:
+    """A frozen value of its fields: setting its slots takes a third of the time that its constructor does."""
+    value = object.__new__(shape)
+    for name, cell in row.items():
+        getattr(shape, name).__set__(value, cell)
+    return value
 
 
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def _optional_tuple(values: list[str] | None) -> tuple[str, ...] | None:
-    return None if values is None else tuple(values)
-
-
-def _anchor(pair: list[int] | None) -> Anchor | None:
-    return None if pair is None else Anchor(pair[0], pair[1])
-
-
-def _cells(cells: Iterable[list[Any]]) -> tuple[RowCell, ...]:
-    return tuple(RowCell(start, stop, tuple(header), unit) for start, stop, header, unit in cells)
-
-
-def _check(row: list[Any]) -> Check:
-    relation, params, stated, computed, holds, facts, quote = row
-    return Check(relation, params, stated, computed, holds, tuple(facts), quote)

@@ -169,16 +169,18 @@ class Store:
     def body(self, report_id: int, version: int | None = None) -> ReportBody:
         """The whole report: header, facts, passages, checks. Raises InputError for an unknown report."""
         row = self.report(report_id, version)
-        header, first_fact, first_passage, passages, content = self._rows(
-            """SELECT v.header, v.first_fact, v.first_passage, v.passages, p.content
-               FROM versions v LEFT JOIN packed p ON p.version = v.id AND p.name = 'body' WHERE v.id = ?""",
-            row.version,
-        )[0]
+        header = self._rows("SELECT header FROM versions WHERE id = ?", row.version)[0][0]
+        said = self.contents(row.version)
+        return ReportBody(row, rows.header_from(header), tuple(said.facts), tuple(said.passages), tuple(said.checks))
+
+    def contents(self, version: int) -> packed.Contents:
+        """What a version says, each value built when it is looked at."""
+        content = self.packed(version, "body")
         unpacked = packed.unpack(content) if content else None
         if unpacked is None:
             with _readable(self.path):
-                unpacked = tables.read(self.connection, row.version, first_fact, row.facts, first_passage, passages)
-        return ReportBody(row, rows.header_from(header), *unpacked)
+                unpacked = packed.Contents(*tables.version(self.connection, version))
+        return unpacked
 
     def packed(self, version: int, name: str) -> bytes | None:
         """What another room packed from a version (`Writer.attach`), or None."""

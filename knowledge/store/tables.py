@@ -11,19 +11,13 @@ from knowledge.store import rows
 def version(
     connection: sqlite3.Connection, number: int
 ) -> tuple[tuple[Fact, ...], tuple[Passage, ...], tuple[Check, ...]]:
-    """The facts, passages and checks of the version with this id."""
+    """The facts (but withdrawn ones), passages and checks of the version with this id."""
     sql = "SELECT first_fact, facts, first_passage, passages FROM versions WHERE id = ?"
-    return read(connection, number, *connection.execute(sql, (number,)).fetchone())
-
-
-def read(
-    connection: sqlite3.Connection, version: int, first_fact: int, fact_count: int, first_passage: int, passages: int
-) -> tuple[tuple[Fact, ...], tuple[Passage, ...], tuple[Check, ...]]:
-    """The facts (but withdrawn ones), passages and checks of a version."""
+    first_fact, fact_count, first_passage, passages = connection.execute(sql, (number,)).fetchone()
     return (
         facts(connection, first_fact, fact_count),
         _passages(connection, first_passage, passages),
-        _checks(connection, version),
+        _checks(connection, number),
     )
 
 

@@ -36,7 +36,8 @@ def body_of(store: Store) -> ReportBody:
 
 def same(one: ReportIndex, other: ReportIndex) -> bool:
     return (
-        (one.words, one.variants, one.rarities) == (other.words, other.variants, other.rarities)
+        (one.words, one.variants, list(one.rarities)) == (other.words, other.variants, list(other.rarities))
+        and (one.by_id, one.children, one.units) == (other.by_id, other.children, other.units)
         and list(one.namings) == list(other.namings)
         and dict(one.by_word) == dict(other.by_word)
         and dict(one.by_concept) == dict(other.by_concept)
