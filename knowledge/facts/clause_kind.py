@@ -4,9 +4,12 @@ a result of its own.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from knowledge.facts.draft import Draft
 from knowledge.facts.phrase import has_content, trim_start, without_time
 from knowledge.grammar import words
+from knowledge.grammar.core import key
 
 
 def is_comparison(draft: Draft) -> bool:
@@ -16,6 +19,9 @@ def is_comparison(draft: Draft) -> bool:
         return True
     if kind == "percent" and not draft.left and draft.before is None and draft.owner is None and _names_itself(draft):
         return False  # "100% học sinh học 2 buổi/ngày" at the beginning of a sentence
+    beside = draft.before is not None and draft.before.match.kind == "percent" and not draft.before.comparison
+    if kind == "percent" and not draft.left and draft.owner is None and beside and _names_itself(draft):
+        return False  # "…, 41,2% cho rằng ổn định" beside another share told in this way
     return kind in ("percent", "points") and (
         not has_content(draft.tokens, draft.content) or draft.comparator in ("equal", "share")
     )
@@ -40,6 +46,15 @@ def named(draft: Draft) -> bool:
     ):
         return True  # "thiệt hại tài sản giảm 12,56 tỷ đồng" says what fell
     return not attribute_only(draft) and not bare_time(draft)
+
+
+def says_rate(draft: Draft) -> bool:
+    """Whether the words name a rate of their own: "tỷ lệ nợ xấu"."""
+    words_ = [draft.tokens[i].key for i in draft.content]
+    return any(pair in _RATES for pair in pairwise(words_))
+
+
+_RATES = ((key("tỷ"), key("lệ")), (key("tỉ"), key("lệ")), (key("tỷ"), key("suất")))
 
 
 def bare_time(draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import has_content, text
 from knowledge.facts.split import split
 from knowledge.grammar import words
-from knowledge.grammar.core import Match, word
+from knowledge.grammar.core import Match, Token, key, word
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class _Level:
     group: int = 0
     closed: bool = False
     lasting: bool = False
+    named: list[int] = field(default_factory=list)
 
 
 def walk(whole: Text, sentence: tuple[int, int]) -> list[Draft]:
@@ -66,6 +67,20 @@ def _prepositional(whole: Text, left: list[int]) -> bool:
     return hit is not None and not (verb is not None and verb[1] > hit[1])
 
 
+def _tells_after(last: Draft) -> bool:
+    """Whether a share's words stand after it, as those of the share before it do: "38,5% doanh nghiệp đánh giá tốt hơn,
+    41,2% | cho rằng ổn định và 20,3% gặp khó khăn".
+    """
+    before = last.before
+    return (
+        last.match.kind == "percent"
+        and not has_content(last.tokens, last.left)
+        and before is not None
+        and before.match.kind == "percent"
+        and has_content(last.tokens, before.right)
+    )
+
+
 def _counts_anew(level: _Level, draft: Draft) -> bool:
     """Whether a figure after a semicolon leaves a list of bare figures: "47 xe các loại: xe thang 03; 426 trụ nước"."""
     listed = level.last is not None and not level.last.match.unit
@@ -92,6 +107,15 @@ def _predicate_follows(whole: Text, at: int) -> bool:
     )
 
 
+def _last_name(tokens: Sequence[Token], gap: list[int]) -> list[int]:
+    """What the change in a bracket is of, where no figure stands before it: "tăng cao nhất là | nhà ở (+0,94%), |
+    giao thông (+0,71%)".
+    """
+    comma = max((n for n, i in enumerate(gap) if tokens[i].text == ","), default=-1)
+    copula = max((n for n, i in enumerate(gap) if tokens[i].key == key("là")), default=-1)
+    return gap[max(comma, copula) + 1 :]
+
+
 def _groups(matches: Sequence[Match], sentence: tuple[int, int]) -> dict[int, list[Match]]:
     groups: dict[int, list[Match]] = {}
     for match in matches:
@@ -108,6 +132,7 @@ def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
         if not direct:
             inner.phrase = text(whole.tokens, level.gap)
             inner.label = level.label
+            inner.named = _last_name(whole.tokens, level.gap)
         stack.append(inner)
     elif printed in ")]":
         if len(stack) > 1:
@@ -146,7 +171,8 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     after_stop = level.last is not None and level.fresh
     if after_stop and level.head is not None and not level.opened and _counts_anew(level, first):
         level.head = None
-    parts = split(tokens, level.gap, continued, bare=continued and level.last is not None and not level.last.match.noun)
+    bare = continued and level.last is not None and not level.last.match.noun and not _tells_after(level.last)
+    parts = split(tokens, level.gap, continued, bare=bare)
     if continued and level.last is not None:
         level.last.right = level.last.right or parts.right
         if parts.colon or parts.opened:
@@ -160,6 +186,9 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     if has_content(tokens, parts.topic):
         level.topic = parts.topic
     first.left, first.topic, first.label, first.phrase = parts.left, level.topic, level.label, level.phrase
+    if level.named and first.match.sign and not has_content(tokens, first.left):
+        first.left, first.phrase = level.named, ""
+    level.named = []
     first.owner, first.head, first.before = level.owner, level.head, level.last
     first.opened, first.group = level.opened, level.group
     first.chained, first.apart = level.equal, after_stop

@@ -20,8 +20,22 @@ def holder_of(draft: Draft) -> Draft | None:
     holder = draft.parent or draft.head or draft.owner
     if holder is None and (attribute_only(draft) or referring(draft)) and draft.before is not None:
         bearer = main_before(draft.before)
-        holder = root(bearer) if bearer is not None else None
-    return holder
+        beside = bearer is not None and draft.match.kind.endswith("/") and bearer.match.kind == draft.match.kind
+        holder = root(bearer) if bearer is not None and not beside else None
+    return holder or _of_sentence_before(draft)
+
+
+def _of_sentence_before(draft: Draft) -> Draft | None:
+    """What a quantity alone at the beginning of a sentence is of: the last result of the sentence before ("Tăng gia 320
+    kg thịt lợn. | Giá trị 46 triệu đồng"). "Tổng …" and counted nouns stand for themselves.
+    """
+    alone = draft.before is None and draft.owner is None and not draft.label and not draft.topic and draft.left
+    if not alone or draft.match.noun or draft.tokens[draft.left[0]].key == key("tổng") or not attribute_only(draft):
+        return None
+    earlier = draft.earlier
+    while earlier is not None and earlier.measure == "other" and earlier.parent is not None:
+        earlier = earlier.parent
+    return earlier if earlier is not None and earlier.text is draft.text else None
 
 
 def context_of(draft: Draft, shown: bool = False) -> list[str]:

@@ -157,7 +157,8 @@ def _before(drafts: Sequence[Draft], at: int) -> Draft | None:
 def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
     tokens = whole.tokens
     for at, token in enumerate(tokens):
-        if token.text != ":" or _of_units(whole, at):
+        listed = token.key == key("gồm") and not mark(tokens, at + 1, ":")
+        if not listed and (token.text != ":" or _of_units(whole, at)):
             continue
         sentence = next((s for s in whole.sentences if s[0] <= at < s[1]), None)
         if sentence is None:
@@ -170,7 +171,9 @@ def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
             owner = None
         printed = units.text(tokens, at + 1, stop)
         parts = items_of(printed, _value(owner))
-        gathered = word(tokens, at - 1, "gồm") or owner is not None or all(proper(p) for p in parts)
+        spelled = all(proper(p) for p in parts)
+        counted = owner is not None and _value(owner) == len(parts)
+        gathered = spelled or counted or (not listed and (word(tokens, at - 1, "gồm") or owner is not None))
         if gathered and _names(parts, _value(owner)) and "," in printed:
             yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner)
 
@@ -184,6 +187,16 @@ def _capital_run(tokens: Sequence[Token], at: int) -> int:
     ):
         stop += 1
     return stop
+
+
+def _name_ends(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a proper name can end before a place: a mark, a number, a word that joins or a verb follows, no further
+    syllable of a name in lower case.
+    """
+    if end >= len(tokens) or tokens[end].kind != "word":
+        return True
+    joins = words.connectors().begins(tokens, end) is not None
+    return joins or words.function_word(tokens, end) or words.starts_clause(tokens, end)
 
 
 def _named_places(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
@@ -201,6 +214,8 @@ def _named_places(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
             end = _capital_run(tokens, stop)
             if end == stop:
                 break
+            if not _name_ends(tokens, end):
+                break  # "Khu công nghiệp Hòa Lâm, Cụm | công nghiệp", "Hội Nông | dân"
             names.append(units.text(tokens, stop, end))
             stop = end
             follows = stop + 1

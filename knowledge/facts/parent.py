@@ -17,7 +17,7 @@ from knowledge.facts.clause_kind import (
     soft_opener,
 )
 from knowledge.facts.draft import Draft
-from knowledge.facts.measure import about_words
+from knowledge.facts.measure import about_words, is_base_value
 from knowledge.grammar.core import key
 
 
@@ -104,6 +104,8 @@ def _settle(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> Non
         draft.head = whole if holds else None
     if draft.owner is not None:
         draft.owner = _alike_of_pair(draft.owner, draft)
+        if draft.content and not same_kind(draft.owner, draft) and is_base_value(draft):
+            draft.owner = _counted_alike(draft, earlier) or draft.owner
     if draft.head is not None and draft.head.comparison and not named(draft.head):
         draft.head = main_before(draft.head) or draft.head
 
@@ -137,6 +139,8 @@ def _referred(draft: Draft) -> Draft | None:
         bearer = bearer.parent  # "làm chết 03 người, bị thương 04 người": both of the same event
     if bearer is None or (draft.apart and consequence(draft) and bearer.match.kind not in ("case", "thing")):
         return None  # "chuyển tuyến 923 lượt; tử vong 41 ca": nothing that happened stands before
+    if draft.match.kind.endswith("/") and bearer.match.kind == draft.match.kind:
+        return None  # "dưới 06 tháng 3,5%/năm; từ 06 tháng đến 12 tháng 4,7%/năm": rates side by side
     return bearer if named(bearer) or bearer.right else root(bearer)
 
 
@@ -155,6 +159,12 @@ def _alike_of_pair(second: Draft, draft: Draft) -> Draft:
     if second.match.link == "paired" and first is not None and same_kind(first, draft) and not same_kind(second, draft):
         return first
     return second
+
+
+def _counted_alike(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """What an earlier value in brackets is the earlier value of: "03 vụ cháy, thiệt hại 4,72 ha (cùng kỳ 05 vụ)"."""
+    near = [d for d in earlier[-6:] if d.text is draft.text and d.sentence == draft.sentence and not d.comparison]
+    return next((d for d in reversed(near) if same_kind(d, draft) and d.measure != "other"), None)
 
 
 def _larger(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:

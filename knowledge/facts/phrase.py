@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.grammar import words
+from knowledge.grammar import units, words
 from knowledge.grammar.core import Lexicon, Token, key
 from knowledge.grammar.ordinal import roman
 
@@ -90,9 +90,10 @@ def trim_stop(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
 
 
 def within_verb(window: Sequence[Token], start: int) -> bool:
-    """Whether a link that ends a phrase is the end of a longer verb: "xảy ra", "phát hiện"."""
+    """Whether a link that ends a phrase is the end of a longer verb or noun: "xảy ra", "phát hiện", "nhà ở"."""
     verb = words.lexicon("facts", "verb").ends(window, len(window))
-    return verb is not None and verb[1] < start
+    noun = units.counted().ends(window, len(window))
+    return any(hit is not None and hit[1] < start for hit in (verb, noun))
 
 
 def has_content(tokens: Sequence[Token], indexes: list[int]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from knowledge.grammar import amount, date, document, ordinal, pair, span
-from knowledge.grammar.core import Matches, Token, key, mark, word
+from knowledge.grammar.core import Match, Matches, Token, key, mark, word
 from knowledge.grammar.units import text
 
 Rule = Callable[[Sequence[Token], int], Matches | None]
@@ -55,6 +55,7 @@ def _as_label(tokens: Sequence[Token], group: Matches, after: Sequence[Matches])
     labelled = bool(after) and mark(tokens, first.stop, ":") and after[0][0].start == first.stop + 1
     adjoining = bool(after) and after[0][0].start == first.stop and after[0][0].role == "figure"
     stretch = first.kind in ("time", "times", "length")
+    reaches = bool(after) and first.kind == "time" == after[0][0].kind and _between(tokens, first, after[0][0])
     banknote = first.kind == "money" and (
         word(tokens, first.start - 1, "loại") or word(tokens, first.start - 2, "mệnh")
     )
@@ -62,11 +63,18 @@ def _as_label(tokens: Sequence[Token], group: Matches, after: Sequence[Matches])
         first.kind in ("age", "grade")
         or banknote
         or (stretch and (labelled or adjoining or word(tokens, first.stop, "trở")))
+        or reaches
         or (labelled and first.kind == "points")
     ):
         label = text(tokens, first.start, first.stop)
         return (replace(first, rule="attribute", role="mention", measure="other", label=label),)
     return group
+
+
+def _between(tokens: Sequence[Token], first: Match, second: Match) -> bool:
+    """Whether two lengths of time bound one another: "từ 01 tháng | đến dưới | 06 tháng"."""
+    gap = [tokens[i].key for i in range(first.stop, second.start)]
+    return 0 < len(gap) <= 2 and gap[0] in (key("đến"), key("tới")) and word(tokens, first.start - 1, "từ")
 
 
 def _best(tokens: Sequence[Token], at: int) -> Matches | None:
