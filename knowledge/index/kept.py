@@ -8,7 +8,6 @@ name holds a sum of those files; where none of that name is kept, the index is b
 from __future__ import annotations
 
 import functools
-import itertools
 import marshal
 import sys
 import zlib
@@ -96,9 +95,10 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
         return pack(built, "I")
     related = tuple(built.by_id), dict(built.children), tuple(built.units)
     words = tuple(map(tuple, built.words)), dict(built.variants), array("d", built.rarities).tobytes()
-    beside = {word: at for at, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(built.by_pair)))}
-    pairs = {beside[a] * len(beside) + beside[b]: numbers(held) for (a, b), held in built.by_pair.items()}
-    return marshal.dumps((number, related, words, namings, *found, tuple(beside), pairs, tuple(weights)))
+    after = {
+        first: {second: numbers(held) for second, held in seconds.items()} for first, seconds in built.after.items()
+    }
+    return marshal.dumps((number, related, words, namings, *found, after, dict(built.before), tuple(weights)))
 
 
 class KeptIndex(ReportIndex):
@@ -108,8 +108,8 @@ class KeptIndex(ReportIndex):
         self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check], content: bytes
     ) -> None:
         self._hold(facts, passages, checks)
-        number, related, spelled, namings, by_word, by_concept, by_number, beside, pairs, weights = marshal.loads(
-            content
+        number, related, spelled, namings, by_word, by_concept, by_number, self.after, self.before, weights = (
+            marshal.loads(content)
         )
         ids, self.children, units = related
         self.by_id, self.units = dict(zip(ids, range(len(ids)), strict=True)), frozenset(units)
@@ -119,26 +119,12 @@ class KeptIndex(ReportIndex):
         self.by_word = _Postings(by_word, weights, number)
         self.by_concept = _Postings(by_concept, weights, number)
         self.by_number = _Postings(by_number, weights, number)
-        self.by_pair = _Pairs(beside, pairs, number)
+        self._number = number
 
-
-class _Pairs(Mapping[tuple[str, str], Sequence[int]]):
-    """The facts that hold two words side by side; a pair is one number out of the numbers of its words."""
-
-    def __init__(self, words: tuple[str, ...], packed: dict[int, bytes], number: str) -> None:
-        self._words, self._packed, self._number = words, packed, number
-        self._places = dict(zip(words, range(len(words)), strict=True))
-
-    def __getitem__(self, pair: tuple[str, str]) -> Sequence[int]:
-        return array(self._number, self._packed[self._places[pair[0]] * len(self._words) + self._places[pair[1]]])
-
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        for pair in self._packed:
-            first, second = divmod(pair, len(self._words))
-            yield self._words[first], self._words[second]
-
-    def __len__(self) -> int:
-        return len(self._packed)
+    def holders(self, pair: tuple[str, str]) -> frozenset[int]:
+        """The entries that hold two words side by side."""
+        packed = self.after.get(pair[0], {}).get(pair[1])
+        return frozenset(array(self._number, packed)) if packed else frozenset()
 
 
 class _Postings(Mapping[Key, Sequence[tuple[int, float]]]):

@@ -35,7 +35,8 @@ class ReportIndex:
     by_word: Mapping[int, Sequence[tuple[int, float]]]
     by_concept: Mapping[int, Sequence[tuple[int, float]]]
     by_number: Mapping[str, Sequence[tuple[int, float]]]
-    by_pair: Mapping[tuple[str, str], Sequence[int]]
+    after: Mapping[str, Mapping[str, Sequence[int]]]  # folded word -> the one right after it -> entries
+    before: Mapping[str, Sequence[str]]  # folded word -> those right before it
     rarities: Sequence[float]  # of each word; 0.15 for one that most facts hold, 1 for one that none holds
 
     def __init__(self, facts: Sequence[Fact], passages: Sequence[Passage] = (), checks: Sequence[Check] = ()) -> None:
@@ -75,7 +76,8 @@ class ReportIndex:
         by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
         by_concept: dict[int, list[tuple[int, float]]] = defaultdict(list)
         by_number: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+        after: dict[str, dict[str, list[int]]] = {}
+        before: dict[str, list[str]] = {}
         namings = []
         for n, fact in enumerate(self.facts):
             entry = splitter.entry(fact)
@@ -86,10 +88,14 @@ class ReportIndex:
                 by_concept[concept].append((n, weight))
             for number, weight in entry.numbers.items():
                 by_number[number].append((n, weight))
-            for pair in entry.pairs:
-                by_pair[pair].append(n)
+            for first, second in entry.pairs:
+                after.setdefault(first, {}).setdefault(second, []).append(n)
+        for first, seconds in after.items():
+            for second in seconds:
+                before.setdefault(second, []).append(first)
         self.namings = namings
-        self.by_word, self.by_concept, self.by_number, self.by_pair = by_word, by_concept, by_number, by_pair
+        self.by_word, self.by_concept, self.by_number = by_word, by_concept, by_number
+        self.after, self.before = after, before
         self.rarities = self._count()
 
     def _count(self) -> list[float]:
@@ -147,19 +153,9 @@ class ReportIndex:
         near = [u[0] for u in self._units if len(u) == 1 and OSA.distance(typed.folded, u[0], score_cutoff=1) <= 1]
         return marked(near[0]) if len(near) == 1 else None
 
-    @functools.cached_property
-    def _beside(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """Folded words that follow a word, and that stand before it, in what facts are named by."""
-        after: dict[str, set[str]] = defaultdict(set)
-        before: dict[str, set[str]] = defaultdict(set)
-        for a, b in self.by_pair:
-            after[a].add(b)
-            before[b].add(a)
-        return after, before
-
     def beside(self, folded: str, after: bool) -> Iterable[str]:
         """Folded words that stand right after (or before) a word in what facts are named by."""
-        return self._beside[0 if after else 1].get(folded, ())
+        return self.after.get(folded, ()) if after else self.before.get(folded, ())
 
     @functools.cached_property
     def _initials(self) -> dict[str, tuple[Marked, ...]]:
@@ -188,7 +184,7 @@ class ReportIndex:
 
     def holders(self, pair: tuple[str, str]) -> frozenset[int]:
         """The entries that hold two words side by side."""
-        return frozenset(self.by_pair.get(pair, ()))
+        return frozenset(self.after.get(pair[0], {}).get(pair[1], ()))
 
     def held_by(self, folded: str) -> Iterator[int]:
         """The entries that hold a folded word in any spelling."""
@@ -196,8 +192,7 @@ class ReportIndex:
 
     def has_phrase(self, run: Sequence[Marked]) -> bool:
         """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""
-        pairs = self.by_pair
-        return all((a.folded, b.folded) in pairs for a, b in itertools.pairwise(run))
+        return all(b.folded in self.after.get(a.folded, ()) for a, b in itertools.pairwise(run))
 
     def named_pairs(self, entry: int) -> frozenset[tuple[str, str]]:
         """Folded words that stand side by side in a fact's own clause or in what completes it."""

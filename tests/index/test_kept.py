@@ -42,7 +42,9 @@ def same(one: ReportIndex, other: ReportIndex) -> bool:
         and dict(one.by_word) == dict(other.by_word)
         and dict(one.by_concept) == dict(other.by_concept)
         and dict(one.by_number) == dict(other.by_number)
-        and {pair: list(held) for pair, held in one.by_pair.items()} == dict(other.by_pair)
+        and one.before == other.before
+        and one.after.keys() == other.after.keys()
+        and all(one.holders((a, b)) == other.holders((a, b)) for a, after in other.after.items() for b in after)
     )
 
 
