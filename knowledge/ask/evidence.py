@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from knowledge.ask.question import Question, Word
 from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import Role
-from knowledge.index.entries import BEFORE, INHERITED, LEAD, number_key
+from knowledge.index.entries import BEFORE, INHERITED, LEAD, number_key, syllable_run
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees
@@ -301,7 +301,9 @@ class Matcher:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
         before = [run for run in modifiers if run[-1].folded not in self.folded]
         if not self.index.facts[entry].items:
-            own = {self.index.words[n] for n in self.index.namings[entry].own}
+            naming = self.index.namings[entry]
+            bare = set(syllable_run(self.index.facts[entry].unit)).issuperset(self.index.words[n] for n in naming.own)
+            own = {self.index.words[n] for n in (*naming.own, *(naming.inherited[:1] if bare else ()))}
             before = [run for run in before if own.issuperset(run)]
         return any(self._holds(entry, run[-1].folded, word) for run in before for word in self._content)
 

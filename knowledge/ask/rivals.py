@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+
 from knowledge.ask.evidence import Matcher, opposites, telling_words
 from knowledge.ask.family import head
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.planned import planned
 from knowledge.ask.reading import Reading, ancestors, same_figure
 from knowledge.fold import words
+from knowledge.index.kinds import same_kind
+from knowledge.index.lexicon import lexicon
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -52,6 +56,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
     rivals = [r for r in rivals if not any(_outdone(r, other, naming) for other in rivals)] or rivals
     plainer = [r for r in rivals if r.scored.backward > max(o.scored.backward for o in rivals) - PLAINER]
     rivals = plainer if all(_as_whole(plainer, o) for o in rivals) else rivals
+    rivals = [best] if best in rivals and _unqualified(matcher, best, rivals) else rivals
     return _with_alike(rivals, whole, index) if len(rivals) > 1 else rivals
 
 
@@ -62,6 +67,33 @@ def _as_whole(plainer: list[Reading], other: Reading) -> bool:
         r.scored.forward >= a.forward - 0.02 and r.scored.support >= a.support - 0.1 and r.fit >= b - 0.05
         for r in plainer
     )
+
+
+def _unqualified(matcher: Matcher, best: Reading, rivals: list[Reading]) -> bool:
+    """Whether the best reading says nothing that the question doesn't, where each of the others does ("hộ nghèo"); or
+    the whole was asked for, and it is the largest of its kind."""
+    others = [r for r in rivals if r is not best]
+    if not _added(matcher, best) and all(_added(matcher, r) for r in others):
+        return True
+    value = best.fact.value
+    return asks_total(matcher) and all(
+        value is not None and r.fact.value is not None and r.fact.value < value
+        for r in others
+        if same_kind(r.fact.unit, best.fact.unit)
+    )
+
+
+def _added(matcher: Matcher, reading: Reading) -> set[str]:
+    """What a fact's own clause adds to the question: no fillers, nothing of its unit or of what states a total."""
+    own = {w for w in words(f"{reading.fact.own}") if w.isalpha()}
+    return own - matcher.folded - set(words(reading.fact.unit)) - _plain()
+
+
+@functools.cache
+def _plain() -> frozenset[str]:
+    classes = lexicon().classes
+    runs = [run for name in ("stop", "light", "soft") for run in classes[name].runs()]
+    return frozenset(word.folded for run in runs for word in run if len(run) == 1) | {"tong", "cong"}
 
 
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:
