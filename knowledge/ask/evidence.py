@@ -56,7 +56,40 @@ class Scored:
         return self.forward + 0.22 * self.backward + 0.18 * self.support + 0.3 * self.carried + 0.15 * self.joined
 
 
-NONE = (0.0, "")  # a word that an entry doesn't hold
+class Hits:
+    """The entries that hold a word of the question with its weight there; `by`: the printed word, if it is another."""
+
+    __slots__ = ("by", "weights")
+
+    def __init__(self) -> None:
+        self.weights: dict[int, float] = {}
+        self.by: dict[int, str] = {}
+
+    def keep(self, found: dict[int, float], by: str = "") -> None:
+        """Take what weighs more than what is there."""
+        if not self.weights and not by:
+            self.weights = found
+            return
+        for entry, weight in found.items():
+            if weight > self.weights.get(entry, 0.0):
+                self.weights[entry] = weight
+                if by:
+                    self.by[entry] = by
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One word of the question, for weighing it in an entry: `weighed` by what stands beside it, `beside` the entries
+    that hold it beside one of its neighbours in the question, `meant` what its synonyms weigh."""
+
+    number: int
+    word: str
+    hits: Hits
+    meant: dict[int, float]
+    weighed: bool
+    before: str
+    after: str
+    beside: frozenset[int]
 
 
 class Matcher:
@@ -77,14 +110,14 @@ class Matcher:
         self._asked = index.numbered(words[n].marked.folded for n in (*self.required, *self.soft, *self.context))
         self._all_rarity = sum(self.rarity[n] for n in self.required) or 1.0
         self._context_rarity = sum(self.rarity[n] for n in self.context) or 1.0
-        self._both = [
-            (words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 in self.rarity
-        ]
+        both = [(words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 in self.rarity]
+        self._both = [index.holders(pair) for pair in both]
         telling = telling_words()
         self._worth = {n: 3.0 if words[n].marked.folded in telling else 1.0 for n in self.soft}
+        self._all_worth = sum(self._worth.values())
         self._holders: dict[tuple[str, str], frozenset[int]] = {}
         self._phrased: dict[int, range] = {}
-        self._meant: dict[int, dict[int, float]] = defaultdict(dict)
+        self._meant: dict[int, dict[int, float]] = {}
         for found in question.concepts:
             self._add_concept(found.start, found.stop, found.row)
             if found.stop - found.start > 1:
@@ -102,28 +135,25 @@ class Matcher:
             if n + 1 in asked and other not in asked.values()
         ]
         folded = ["", *(word.marked.folded for word in words), ""]
-        self._plan = [
-            (n, hits, self._meant.get(n), n in self.rarity, folded[n : n + 3], self._beside_neighbours(folded, n))
-            for n, hits in self._hits.items()
-        ]
+        self._places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
+        self._modified: list[tuple[tuple[Marked, ...], frozenset[int]]] | None = None
 
-    def _beside_neighbours(self, folded: list[str], n: int) -> frozenset[int]:
-        """The facts that hold a word of the question beside one of its neighbours in the question."""
-        before, word, after = folded[n : n + 3]
-        return self.index.holders((before, word)) | self.index.holders((word, after))
+    def _place(self, n: int, before: str, word: str, after: str) -> Place:
+        weighed = n in self.rarity and not word[0].isdigit()
+        beside = self.index.holders((before, word)) | self.index.holders((word, after)) if weighed else frozenset()
+        return Place(n, word, self._hits[n], self._meant.get(n, {}), weighed, before, after, beside)
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
             return 0.8
         return self.index.rarity(word.marked.folded) * (0.5 if word.role == "unit" else 1.0)
 
-    def _hits_of(self, n: int) -> dict[int, tuple[float, str]]:
+    def _hits_of(self, n: int) -> Hits:
         """Entries that hold the word, with its weight there and the printed word that accounts for it."""
         word = self.question.words[n].marked
-        hits: dict[int, tuple[float, str]] = {}
+        hits = Hits()
         if word.folded[0].isdigit():
-            for entry, weight in self.index.by_number.get(number_key(word.folded), ()):
-                hits[entry] = (weight, word.folded)
+            hits.keep(dict(self.index.by_number.get(number_key(word.folded), ())))
             return hits
         agreed = False
         for variant in self.index.variants.get(word.folded, ()):
@@ -131,20 +161,14 @@ class Matcher:
             fits = agrees(word, printed)
             agreed = agreed or fits
             factor = (1.0 if word == printed or self.question.unmarked else 0.92) if fits else DISAGREE
-            self._keep(hits, variant, factor)
+            hits.keep(self.index.weights(variant, factor))
         if not agreed and self.question.words[n].role != "wanted":
             for folded in self._slips(word.folded):
                 for variant in self.index.variants[folded]:
-                    self._keep(hits, variant, SLIP)
+                    hits.keep(self.index.weights(variant, SLIP), folded)
         if self.question.words[n].role in ("content", "unit"):
             self._beside(n, hits)
         return hits
-
-    def _keep(self, hits: dict[int, tuple[float, str]], variant: int, factor: float) -> None:
-        folded = self.index.words[variant].folded
-        for entry, weight in self.index.by_word[variant]:
-            if weight * factor > hits.get(entry, NONE)[0]:
-                hits[entry] = (weight * factor, folded)
 
     def _slips(self, folded: str) -> list[str]:
         """Words of the report at one slip of typing from a word that it doesn't hold."""
@@ -157,7 +181,7 @@ class Matcher:
             and OSA.distance(folded, known, score_cutoff=1) <= 1
         ]  # fmt: skip
 
-    def _beside(self, n: int, hits: dict[int, tuple[float, str]]) -> None:
+    def _beside(self, n: int, hits: Hits) -> None:
         """A slip that spells another real word ("tội phạp"): taken only beside its neighbour of the question."""
         typed = self.question.words[n].marked
         word = typed.folded
@@ -176,45 +200,36 @@ class Matcher:
                 if near != word and slip and (not known or sounded(near) == sound):
                     holders = self.index.holders((neighbour, near) if before else (near, neighbour))
                     for variant in self.index.variants.get(near, ()):
-                        for entry, weight in self.index.by_word[variant]:
-                            if entry in holders and weight * NEAR_SLIP > hits.get(entry, NONE)[0]:
-                                hits[entry] = (weight * NEAR_SLIP, near)
+                        found = self.index.weights(variant, NEAR_SLIP)
+                        hits.keep({entry: weight for entry, weight in found.items() if entry in holders}, near)
 
     def _add_concept(self, start: int, stop: int, concept: int) -> None:
-        for entry, weight in self.index.by_concept.get(concept, ()):
-            for n in range(start, stop):
-                meant = self._meant[n]
-                meant[entry] = max(meant.get(entry, 0.0), weight * CONCEPT)
+        found = {entry: weight * CONCEPT for entry, weight in self.index.by_concept.get(concept, ())}
+        for n in range(start, stop):
+            known = self._meant.get(n)
+            self._meant[n] = {**known, **{e: w for e, w in found.items() if w > known.get(e, 0.0)}} if known else found
 
     def candidates(self, most: int = 40) -> list[int]:
         """Entries by a first, coarse sum of what they account for, best first."""
         sums: dict[int, float] = defaultdict(float)
-        for n in self.required:
-            for entry, (weight, _) in self._hits[n].items():
-                sums[entry] += weight * self.rarity[n]
-            for entry, weight in self._meant[n].items():
-                sums[entry] += weight * self.rarity[n]
-        if not self.required:
-            for n in self.soft:
-                for entry, (weight, _) in self._hits[n].items():
-                    sums[entry] += weight * 0.1
+        for n in self.required or self.soft:
+            worth = self.rarity[n] if self.required else 0.1
+            for entry, weight in self._hits[n].weights.items():
+                sums[entry] += weight * worth
+            if self.required and n in self._meant:
+                for entry, weight in self._meant[n].items():
+                    sums[entry] += weight * worth
         least = FAINT * max(sums.values(), default=0.0)
         return sorted((e for e in sums if sums[e] >= least), key=lambda entry: -sums[entry])[:most]
 
     def score(self, entry: int) -> Scored:
         """Weigh one entry against every word."""
         weights: dict[int, float] = {}
-        for n, hits, meant, weighed, around, beside in self._plan:
-            weight, by = hits.get(entry, NONE)
-            if weight and weighed and not by[0].isdigit():
-                before, word, after = around
-                if not (
-                    entry in beside if by == word else self._holds(entry, before, by) or self._holds(entry, by, after)
-                ):
-                    weight *= self._alone(n, by, entry)
-                elif weight >= INHERITED and by == word and self._parted(n, entry):
-                    weight *= BROKEN
-            weights[n] = max(weight, meant.get(entry, 0.0)) if meant else weight
+        for place in self._places:
+            weight = place.hits.weights.get(entry, 0.0)
+            if weight and place.weighed:
+                weight *= self._company(place, entry, weight)
+            weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
         for n in self._opposed(entry):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
@@ -235,6 +250,16 @@ class Matcher:
             carried,
             self._joined(entry),
         )
+
+    def _company(self, place: Place, entry: int, weight: float) -> float:
+        """What a matched word is worth by the words that stand beside it in the entry."""
+        by = place.hits.by.get(entry, place.word)
+        if by == place.word:
+            if entry not in place.beside:
+                return self._alone(place.number, by, entry)
+            return BROKEN if weight >= INHERITED and self._parted(place.number, entry) else 1.0
+        beside = self._holds(entry, place.before, by) or self._holds(entry, by, place.after)
+        return 1.0 if beside else self._alone(place.number, by, entry)
 
     def _opposed(self, entry: int) -> list[int]:
         """Words whose opposite stands in their place in what names the fact: "chi ngân sách" for "thu ngân sách"."""
@@ -263,8 +288,10 @@ class Matcher:
             return False
         first, second = (self.question.words[k].marked.folded for k in phrase)
         pairs = self.index.named_pairs(entry)
+        if (first, second) in pairs:
+            return False
         words = {word for pair in pairs for word in pair}
-        return first in words and second in words and (first, second) not in pairs
+        return first in words and second in words
 
     def _alone(self, n: int, by: str, entry: int) -> float:
         """What a matched syllable is worth that has none of its neighbours beside it in the fact."""
@@ -275,7 +302,7 @@ class Matcher:
     def _mostly(self, n: int, entry: int) -> bool:
         """Whether the fact holds most syllables of the known phrase that a word is part of."""
         phrase = self._phrased[n]
-        held = sum(self._hits.get(k, {}).get(entry, NONE)[0] >= BEFORE for k in phrase)
+        held = sum(k in self._hits and self._hits[k].weights.get(entry, 0.0) >= BEFORE for k in phrase)
         words = self.question.words
         joined = any(self._holds(entry, words[k].marked.folded, words[k + 1].marked.folded) for k in phrase[:-1])
         return len(phrase) > 2 and joined and held >= 0.6 * len(phrase)
@@ -290,22 +317,30 @@ class Matcher:
     def _joined(self, entry: int) -> float:
         if not self._both:
             return 0.0
-        return sum(self._holds(entry, first, second) for first, second in self._both) / len(self._both)
+        return sum(entry in holders for holders in self._both) / len(self._both)
 
     def _support(self, weights: dict[int, float]) -> float:
         """The share of the soft words that the fact's naming holds; telling ones (a total, a state) count threefold."""
-        total = sum(self._worth.values())
-        return sum(self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / total if total else 0.0
+        if not self._all_worth:
+            return 0.0
+        return sum(self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / self._all_worth
 
     def unasked_modifier(self, entry: int, modifiers: Sequence[tuple[Marked, ...]]) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
-        before = [run for run in modifiers if run[-1].folded not in self.folded]
-        if not self.index.facts[entry].items:
-            naming = self.index.namings[entry]
-            bare = set(syllable_run(self.index.facts[entry].unit)).issuperset(self.index.words[n] for n in naming.own)
-            own = {self.index.words[n] for n in (*naming.own, *(naming.inherited[:1] if bare else ()))}
-            before = [run for run in before if own.issuperset(run)]
-        return any(self._holds(entry, run[-1].folded, word) for run in before for word in self._content)
+        if self._modified is None:
+            self._modified = [
+                (run, self.index.holders((run[-1].folded, word)))
+                for run in modifiers
+                if run[-1].folded not in self.folded
+                for word in self._content.intersection(self.index.after.get(run[-1].folded, ()))
+            ]
+        before = [run for run, holders in self._modified if entry in holders]
+        if not before or self.index.facts[entry].items:
+            return bool(before)
+        naming = self.index.namings[entry]
+        bare = set(syllable_run(self.index.facts[entry].unit)).issuperset(self.index.words[n] for n in naming.own)
+        own = {self.index.words[n] for n in (*naming.own, *(naming.inherited[:1] if bare else ()))}
+        return any(own.issuperset(run) for run in before)
 
 
 _SOUNDS = [(r"^tr", "ch"), (r"^x", "s"), (r"^(?:gi|r)", "d"), (r"^l", "n"), (r"(?:ng|nh|m)$", "n"), (r"(?:ch|c)$", "t")]

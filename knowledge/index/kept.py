@@ -119,7 +119,16 @@ class KeptIndex(ReportIndex):
         self.by_word = _Postings(by_word, weights, number)
         self.by_concept = _Postings(by_concept, weights, number)
         self.by_number = _Postings(by_number, weights, number)
-        self._number = number
+        self._number, self._weights, self._by_word = number, weights, by_word
+        self._scaled: dict[float, list[float]] = {}
+
+    def weights(self, word: int, factor: float) -> dict[int, float]:
+        """The entries that hold a word in this spelling, each with its weight there times a factor."""
+        scaled = self._scaled.get(factor)
+        if scaled is None:
+            scaled = self._scaled[factor] = [weight * factor for weight in self._weights]
+        numbers, codes = self._by_word[word]
+        return dict(zip(array(self._number, numbers), map(scaled.__getitem__, codes), strict=True))
 
     def holders(self, pair: tuple[str, str]) -> frozenset[int]:
         """The entries that hold two words side by side."""

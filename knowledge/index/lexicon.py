@@ -7,7 +7,6 @@ wherever one stands in a question, the question asks for it. `asked` phrases are
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -114,9 +113,11 @@ class Phrases:
         without marks; `lenient`: one syllable of a phrase of two may lack them."""
         found = []
         folded = [word.folded for word in run]
-        for start, (first, second) in enumerate(itertools.zip_longest(folded, folded[1:], fillvalue="")):
-            known = self._by_two.get((first, second), []) + self._alone.get(first, [])
-            for phrase, row in known:
+        for start, first in enumerate(folded):
+            if first not in self._by_first:
+                continue
+            two = self._by_two.get((first, folded[start + 1]), ()) if start + 1 < len(folded) else ()
+            for phrase, row in (*two, *self._alone.get(first, ())):
                 stop = start + len(phrase)
                 if stop <= len(run) and _reads(run[start:stop], phrase, bare, 1 if lenient else 2):
                     found.append(Found(start, stop, row, phrase))

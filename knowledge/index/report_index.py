@@ -114,6 +114,10 @@ class ReportIndex:
         spelled = self.variants.get(folded)
         return self.rarities[spelled[0]] if spelled else 1.0
 
+    def weights(self, word: int, factor: float) -> dict[int, float]:
+        """The entries that hold a word in this spelling, each with its weight there times a factor."""
+        return {entry: weight * factor for entry, weight in self.by_word[word]}
+
     def numbered(self, folded: Iterable[str]) -> frozenset[int]:
         """The numbers of every spelling of some folded words."""
         return frozenset(number for word in set(folded) for number in self.variants.get(word, ()))
@@ -228,6 +232,11 @@ class ReportIndex:
     def spells(self, word: Marked) -> bool:
         """Whether the report holds the very syllable, marks and all."""
         return any(self.words[variant] == word for variant in self.variants.get(word.folded, ()))
+
+    def spellings(self, run: Sequence[Marked]) -> frozenset[int]:
+        """The numbers of the words of a run that the report holds just so."""
+        held = ((word, n) for word in run for n in self.variants.get(word.folded, ()))
+        return frozenset(n for word, n in held if self.words[n] == word)
 
     def spelled_otherwise(
         self, run: Sequence[Marked], phrase: Sequence[Marked], before: Sequence[Marked], after: Sequence[Marked]
