@@ -57,8 +57,17 @@ def words(text: str) -> list[str]:
 
 def flat(text: str) -> str:
     """Folded letter by letter, so that every offset stays that of the text (a letter that folds to two keeps one)."""
-    out = []
-    for letter in text.lower() if len(text.lower()) == len(text) else text:
-        base = unicodedata.normalize("NFD", letter)[0]
-        out.append("d" if base == "đ" else base)
-    return "".join(out)
+    lower = text.lower()
+    return (lower if len(lower) == len(text) else text).translate(_BASES)
+
+
+class _Bases(dict[int, str]):
+    """The letter without marks of each code point, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        self[code] = "d" if base == "đ" else base
+        return self[code]
+
+
+_BASES = _Bases()

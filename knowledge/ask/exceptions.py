@@ -11,7 +11,7 @@ from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import Part
 from knowledge.fold import flat, syllables
 from knowledge.index.kinds import unit_words
-from knowledge.index.lexicon import lexicon
+from knowledge.index.lexicon import Found, lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.index.report_index import ReportIndex
 
@@ -101,11 +101,17 @@ def other_level(run: list[Marked], taken: list[Part], org: str) -> None:
             taken[n] = None
 
 
-def own_name(run: list[Marked], taken: list[Part], org: str, bare: bool, index: ReportIndex) -> None:
+@functools.lru_cache(maxsize=1024)
+def _meant_by(org: str) -> frozenset[int]:
+    """The concepts that a body's name holds."""
+    return frozenset(f.row for f in lexicon().written.find([marked(s.text) for s in syllables(org)]))
+
+
+def own_name(run: list[Marked], taken: list[Part], org: str, meant: list[Found], index: ReportIndex) -> None:
     """Two or more words of the body's own name say nothing new ("tòa án tỉnh" in a court's report): soft."""
     name = unit_words(org)
-    own = {f.row for f in lexicon().written.find([marked(s.text) for s in syllables(org)])} if org else set()
-    for f in lexicon().asked.find(run, bare):
+    own = _meant_by(org)
+    for f in meant:
         if f.row in own and f.stop - f.start == 1 and taken[f.start] is None:
             taken[f.start] = ("soft", "own_name")
     pairs = {pair for pair in itertools.pairwise(name) if not index.owns(pair)}

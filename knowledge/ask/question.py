@@ -111,11 +111,12 @@ def read(
                 taken[n] = ("slot", name)
     bare = text.isascii()
     compounds = lexicon().classes["compound"].find(run, bare)
-    concepts = [f for f in lexicon().asked.find(run, bare) if all(taken[k] is None for k in range(f.start, f.stop))]
+    meant = lexicon().asked.find(run, bare)
+    concepts = [f for f in meant if all(taken[k] is None for k in range(f.start, f.stop))]
     wanted, counts = classify(run, taken, concepts, compounds, bare, index)
     exceptions.number_words(run, taken)
     exceptions.proper_names(text, spelled, taken)
-    exceptions.own_name(run, taken, org, bare, index)
+    exceptions.own_name(run, taken, org, meant, index)
     if "%" in text:
         wanted.add("percent")
     units = units_asked(run, taken, index, [*concepts, *compounds])

@@ -91,7 +91,7 @@ def _spans(
     """Every phrase that could take words, the longest first; of one length what is wanted first, then concepts."""
     names, asked = _asked()
     classes = lexicon().classes
-    always = frozenset(classes["always"].runs())
+    always = classes["always"].runs()
     found: list[tuple[int, int, int, int, Role, str]] = []
 
     def add(order: int, phrase: Found, role: Role, name: str) -> None:

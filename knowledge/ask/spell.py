@@ -17,7 +17,8 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     known = lexicon().abbreviations
     pieces = list(syllables(text))
     others = {p.text.lower() for p in pieces if p.text.lower() not in known and len(p.text) > 2}
-    beside = [frozenset(index.held_by(fold(word))) for word in others]
+    several = any(len(known.get(p.text.lower(), ())) > 1 for p in pieces)
+    beside = [frozenset(index.held_by(fold(word))) for word in others] if several else []
     for piece in pieces:
         lower = piece.text.lower()
         meanings = known.get(lower, ())

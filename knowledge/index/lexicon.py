@@ -91,6 +91,7 @@ class Phrases:
                     self._by_first.setdefault(run[0].folded, []).append((run, row))
         for entries in self._by_first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
+        self._runs = [phrase for entries in self._by_first.values() for phrase, _ in entries]
         self._alone: dict[str, list[tuple[tuple[Marked, ...], int]]] = {}
         self._by_two: dict[tuple[str, str], list[tuple[tuple[Marked, ...], int]]] = {}
         for first, entries in self._by_first.items():
@@ -102,7 +103,7 @@ class Phrases:
 
     def runs(self) -> list[tuple[Marked, ...]]:
         """All phrases of the set."""
-        return [phrase for entries in self._by_first.values() for phrase, _ in entries]
+        return self._runs
 
     def first_words(self, folded: str) -> set[Marked]:
         """The first syllables of the phrases that begin with a folded syllable."""

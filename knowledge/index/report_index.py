@@ -233,11 +233,6 @@ class ReportIndex:
         """Whether the report holds the very syllable, marks and all."""
         return any(self.words[variant] == word for variant in self.variants.get(word.folded, ()))
 
-    def spellings(self, run: Sequence[Marked]) -> frozenset[int]:
-        """The numbers of the words of a run that the report holds just so."""
-        held = ((word, n) for word in run for n in self.variants.get(word.folded, ()))
-        return frozenset(n for word, n in held if self.words[n] == word)
-
     def spelled_otherwise(
         self, run: Sequence[Marked], phrase: Sequence[Marked], before: Sequence[Marked], after: Sequence[Marked]
     ) -> bool:
