@@ -9,7 +9,8 @@ import functools
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from knowledge.fold import written
@@ -68,6 +69,20 @@ def syllable_run(text: str) -> tuple[Marked, ...]:
     return tuple(out)
 
 
+class Piece:
+    """A stretch of text as words with their numbers, figures with their keys, pairs of neighbours and concepts."""
+
+    __slots__ = ("concepts", "figures", "pairs", "run", "words")
+
+    def __init__(self, run: tuple[Marked, ...], number: Callable[[Marked], int]) -> None:
+        self.run = run
+        self.words = tuple((word.folded, number(word)) for word in run if not word.folded[0].isdigit())
+        figures = (word.folded for word in run if word.folded[0].isdigit())
+        self.figures = tuple((figure, number_key(figure)) for figure in figures)
+        self.pairs = frozenset((a.folded, b.folded) for a, b in itertools.pairwise(run))
+        self.concepts: tuple[int, ...] | None = None
+
+
 class Splitter:
     """The facts of one report split into numbered words. `words` and `variants` grow with every entry."""
 
@@ -85,8 +100,7 @@ class Splitter:
         self.variants: dict[str, list[int]] = defaultdict(list)
         self._lexicon = lexicon()
         self._numbers_of: dict[Marked, int] = {}
-        self._concepts_of: dict[tuple[Marked, ...], tuple[int, ...]] = {}
-        self._places_of: dict[tuple[Marked, ...], tuple[tuple[int, ...], tuple[str, ...]]] = {}
+        self._pieces: dict[tuple[str, int, int | None], Piece] = {}
         fillers = (self._lexicon.classes[name].runs() for name in ("stop", "light", "soft"))
         self._fillers = {run[0] for runs in fillers for run in runs if len(run) == 1}
         self._referring = dict(_referring(passages))
@@ -117,15 +131,20 @@ class Splitter:
         said = (own for start, own in self._asides[fact.passage] if start < at)
         return frozenset().union(*said) - {w.folded for w in syllable_run(f"{fact.own} {fact.inherited}")}
 
-    def _meanings(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
-        """The concepts that a run of words holds; headings stand in many facts, so each run is looked through once."""
-        known = self._concepts_of.get(run)
+    def _piece(self, text: str, start: int = 0, stop: int | None = None) -> Piece:
+        """Some words of a text; headings and sentences stand in many facts, so each text is split once."""
+        known = self._pieces.get((text, start, stop))
         if known is None:
-            meant = self._lexicon.written.find_longest(run)  # "không có tử vong" is no death
-            before = ((f.row, run[max(0, f.start - 2) : f.start]) for f in meant)
-            known = tuple(row for row, words in before if not any(word.folded == "khong" for word in words))
-            self._concepts_of[run] = known
+            known = self._pieces[text, start, stop] = Piece(syllable_run(text)[start:stop], self._number)
         return known
+
+    def _meanings(self, piece: Piece) -> tuple[int, ...]:
+        """The concepts that a piece holds."""
+        if piece.concepts is None:
+            meant = self._lexicon.written.find_longest(piece.run)  # "không có tử vong" is no death
+            before = ((f.row, piece.run[max(0, f.start - 2) : f.start]) for f in meant)
+            piece.concepts = tuple(row for row, words in before if not any(word.folded == "khong" for word in words))
+        return piece.concepts
 
     def _number(self, word: Marked) -> int:
         number = self._numbers_of.get(word)
@@ -137,37 +156,33 @@ class Splitter:
 
     def entry(self, fact: Fact) -> Entry:
         """A fact's words, pairs, concepts and numbers with the weight of the best tier each stands in."""
-        own = syllable_run(f"{fact.own} {fact.unit}" if fact.unit not in fact.own else fact.own)
-        inherited = syllable_run(fact.inherited or fact.indicator)  # a cumulative figure may say its stretch alone
-        titles = [syllable_run(section.title) for section in fact.path]
-        near, far = inherited[:_NEAR], inherited[_NEAR - 1 :]
-        tiers: list[tuple[tuple[Marked, ...], float]] = [(own, OWN), (near, INHERITED), (far, LEAD)]
-        tiers.append((syllable_run(fact.indicator), LEAD))
-        tiers += [(title, LEAD if n == len(titles) - 1 else HEADING) for n, title in enumerate(titles)]
-        tiers += [(syllable_run(item), LEAD) for item in fact.items or ()]
+        own = self._piece(f"{fact.own} {fact.unit}" if fact.unit not in fact.own else fact.own)
+        inherited = fact.inherited or fact.indicator  # a cumulative figure may say its stretch alone
+        near, far = self._piece(inherited, 0, _NEAR), self._piece(inherited, _NEAR - 1)
+        tiers = [(own, OWN), (near, INHERITED), (far, LEAD), (self._piece(fact.indicator), LEAD)]
+        tiers += [(self._piece(s.title), LEAD if s is fact.path[-1] else HEADING) for s in fact.path]
+        tiers += [(self._piece(item), LEAD) for item in fact.items or ()]
         words: dict[int, float] = {}
         concepts: dict[int, float] = {}
         numbers: dict[str, float] = {}
         pairs: set[tuple[str, str]] = set()
-        for run, weight in tiers:
-            self._place(run, weight, words, numbers)
-            pairs |= _pairs(run)
-            for row in self._meanings(run):
+        nothing: frozenset[str] = frozenset()
+        for piece, weight in tiers:
+            _place(piece, words, numbers, weight, nothing, weight)
+            pairs |= piece.pairs
+            for row in self._meanings(piece):
                 concepts[row] = max(concepts.get(row, 0.0), weight)
-        self._place(self._head(fact), HEAD, words, numbers)
+        _place(self._head(fact), words, numbers, HEAD, nothing, HEAD)
         aside = self._aside(fact)
-        for run, weight in self._before(fact):
-            for word in run:
-                self._place((word,), NEIGHBOUR if word.folded in aside else weight, words, numbers)
-            pairs |= _pairs(run)
+        for piece, weight in self._before(fact):
+            _place(piece, words, numbers, weight, aside, NEIGHBOUR)
+            pairs |= piece.pairs
         taken = self._neighbours[fact.passage, fact.quote] - self._own_of_children(fact)
-        mine = {w.folded for w in own}
+        others = taken.keys() - {w.folded for w in own.run}
         for part, beside in self._sentence(fact):
-            run = syllable_run(part)
-            pairs |= _pairs(run)
-            for word in run:
-                weight = beside if word.folded in taken and word.folded not in mine else SENTENCE
-                self._place((word,), weight, words, numbers)
+            piece = self._piece(part)
+            _place(piece, words, numbers, SENTENCE, others, beside)
+            pairs |= piece.pairs
         for value in (fact.value, fact.value_high):
             if value is not None:
                 key = number_key(str(value).replace(".", ","))
@@ -177,7 +192,7 @@ class Splitter:
             if above is not None:
                 key = number_key(str(above).replace(".", ","))
                 numbers[key] = max(numbers.get(key, 0.0), HEADING)
-        naming = Naming(self._naming(own), self._naming(inherited[:_NEAR]))
+        naming = Naming(self._naming(own.run), self._naming(near.run))
         return Entry(words, frozenset(pairs), concepts, numbers, naming)
 
     def _naming(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
@@ -198,39 +213,37 @@ class Splitter:
         at = at if 0 <= at <= len(fact.quote) else 0
         return (fact.quote[:at], BEFORE), (fact.quote[at:], NEIGHBOUR)
 
-    def _head(self, fact: Fact) -> tuple[Marked, ...]:
+    def _head(self, fact: Fact) -> Piece:
         """What a sentence says before its first colon: it names every figure that follows."""
         head, colon, _ = fact.quote.partition(":")
-        return syllable_run(head) if colon and len(head) < 120 and not any(c.isdigit() for c in head) else ()
+        return self._piece(head if colon and len(head) < 120 and not any(c.isdigit() for c in head) else "")
 
-    def _before(self, fact: Fact) -> list[tuple[tuple[Marked, ...], float]]:
+    def _before(self, fact: Fact) -> list[tuple[Piece, float]]:
         """What leads up to a figure: for a footnote the sentence that refers to it; the sentence just before in the
         passage, and the passage's first where it holds no figure: its topic."""
-        found: list[tuple[tuple[Marked, ...], float]] = []
+        found: list[tuple[Piece, float]] = []
         if fact.passage in self._referring:
-            found.append((syllable_run(self._referring[fact.passage]), SENTENCE))
+            found.append((self._piece(self._referring[fact.passage]), SENTENCE))
         text = self._texts.get(fact.passage, "")
         at = text.find(fact.quote)
         if at > 0:
             earlier = _SENTENCES.split(text[:at].strip())
             first = earlier[0] if not any(c.isdigit() for c in earlier[0]) else ""
-            found += [(syllable_run(first), TOPIC), (syllable_run(earlier[-1]), BEFORE)]
-            found += [(syllable_run(sentence), EARLIER) for sentence in earlier[:-1]]
+            found += [(self._piece(first), TOPIC), (self._piece(earlier[-1]), BEFORE)]
+            found += [(self._piece(sentence), EARLIER) for sentence in earlier[:-1]]
         return found
 
-    def _place(
-        self, run: tuple[Marked, ...], weight: float, words: dict[int, float], numbers: dict[str, float]
-    ) -> None:
-        known = self._places_of.get(run)
-        if known is None:
-            figures = tuple(number_key(word.folded) for word in run if word.folded[0].isdigit())
-            known = tuple(self._number(word) for word in run if not word.folded[0].isdigit()), figures
-            self._places_of[run] = known
-        for n in known[0]:
-            if weight > words.get(n, 0.0):
-                words[n] = weight
-        for key in known[1]:
-            numbers[key] = max(numbers.get(key, 0.0), weight)
+
+def _place(
+    piece: Piece, words: dict[int, float], numbers: dict[str, float], weight: float, less: AbstractSet[str], low: float
+) -> None:
+    """Enter the words of a piece with a weight, those in `less` with a `low` one, where none has a greater one."""
+    for folded, n in piece.words:
+        worth = low if folded in less else weight
+        if worth > words.get(n, 0.0):
+            words[n] = worth
+    for folded, key in piece.figures:
+        numbers[key] = max(numbers.get(key, 0.0), low if folded in less else weight)
 
 
 def _referring(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
@@ -248,9 +261,3 @@ def number_key(printed: str) -> str:
     whole = whole.replace(".", "").lstrip("0") or "0"
     decimals = decimals.rstrip("0")
     return f"{whole},{decimals}" if comma and decimals else whole
-
-
-@functools.lru_cache(maxsize=4096)
-def _pairs(run: tuple[Marked, ...]) -> frozenset[tuple[str, str]]:
-    """Folded words that stand side by side."""
-    return frozenset((a.folded, b.folded) for a, b in itertools.pairwise(run))

@@ -113,6 +113,7 @@ class Phrases:
         """Every phrase of the set in the run, the longest first at each place. `bare`: the text was typed
         without marks; `lenient`: one syllable of a phrase of two may lack them."""
         found = []
+        run = tuple(run)
         folded = [word.folded for word in run]
         for start, first in enumerate(folded):
             if first not in self._by_first:
@@ -120,7 +121,8 @@ class Phrases:
             two = self._by_two.get((first, folded[start + 1]), ()) if start + 1 < len(folded) else ()
             for phrase, row in (*two, *self._alone.get(first, ())):
                 stop = start + len(phrase)
-                if stop <= len(run) and _reads(run[start:stop], phrase, bare, 1 if lenient else 2):
+                here = run[start:stop]
+                if here == phrase or (stop <= len(run) and _reads(here, phrase, bare, 1 if lenient else 2)):
                     found.append(Found(start, stop, row, phrase))
         return found
 
