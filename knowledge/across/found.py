@@ -78,8 +78,9 @@ class Sources:
     def facts(self, row: ReportRow) -> tuple[Fact, ...]:
         """The figures of a report that stand in a series."""
         if row.id not in self._facts:
-            ids = tuple(place.fact for place in rows.of_report(self.store, row.id))
-            self._facts[row.id] = self.store.facts(ids) if ids else ()
+            known = {fact.id: fact for fact in self.store.contents(row.version).facts}
+            placed = (place.fact for place in rows.of_report(self.store, row.id))
+            self._facts[row.id] = tuple(known[fact] for fact in placed if fact in known)
         return self._facts[row.id]
 
     def _of_fact(self, fact: Fact) -> Found | None:

@@ -74,7 +74,8 @@ def wording(fact: Fact, org: str = "") -> Wording:
     """The wording of a fact, without periods and without the body's own name."""
     leads = [section.title for section in fact.path[-2:]]
     own = fact.own if fact.unit in fact.own or size(fact.unit)[0] != fold_kind(fact.unit) else f"{fact.own} {fact.unit}"
-    return Wording(size(fact.unit)[0], *(_clean(text, org) for text in (own, fact.inherited, " | ".join(leads))))
+    name = short_name(org) if org else ""
+    return Wording(size(fact.unit)[0], *(_clean(text, name) for text in (own, fact.inherited, " | ".join(leads))))
 
 
 def name_of(fact: Fact) -> str:
@@ -94,14 +95,17 @@ def fold_kind(unit: str) -> str:
     return "" if dimension else size(unit)[0]
 
 
-def _clean(text: str, org: str) -> str:
+@functools.lru_cache(maxsize=20000)
+def _clean(text: str, name: str) -> str:
+    """A text without periods and without the proper name of its body."""
     text = _PERIOD.sub(" ", text)
-    if org:
-        text = re.sub(re.escape(short_name(org)), " ", text, flags=re.IGNORECASE)
+    if name:
+        text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
     words = text.lower().split() if text.isupper() else [w if w[1:].isupper() else w.lower() for w in text.split()]
     return " ".join(words).strip(" ,;:-")
 
 
+@functools.lru_cache(maxsize=1024)
 def short_name(org: str) -> str:
     """A body's proper name: the capitalised words at its end ("Ủy ban nhân dân huyện Sông Lam" -> "Sông Lam")."""
     words = org.split()
