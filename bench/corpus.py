@@ -46,12 +46,13 @@ def base() -> Extraction:
 
 
 def build(path: Path, facts: int) -> list[Place]:
-    """Write a corpus of about this many facts; its places. The first fact of the n-th has a known id by its order."""
+    """Write a corpus of about this many facts, or go on where an earlier run stopped; its places."""
     made = base()
     chosen = places(max(1, facts // len(made.facts)))
     writer = Writer(path)
     writer.db.execute("PRAGMA synchronous = OFF")
-    for number, place in enumerate(chosen):
+    (kept,) = writer.db.execute("SELECT count(*) FROM versions").fetchone()
+    for number, place in enumerate(chosen[kept:], kept):
         writer.keep(varied(made, place, number), json.dumps([place.org, place.period]).encode(), "bench")
     writer.close()
     return chosen
