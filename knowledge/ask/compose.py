@@ -41,7 +41,7 @@ def _one(question: Question, reading: Reading, decision: Decision, index: Report
         fact = next((f for f in index.facts if f.rule == "signer"), fact)
     if "list" in question.wanted and "count" not in question.wanted and (listed := family.items(fact, index)):
         return figure((listed,), index, kind="list")
-    if fact.measure == "date" and "when" in question.wanted:
+    if fact.measure == "date" and "when" in question.wanted and fact.rule != "data_window":
         dated = (r.fact for r in decision.near if r.fact is not fact and r.fact.measure == "date")
         dates = [fact, *(f for f in dated if f.passage == fact.passage and abs(f.start - fact.start) < 40)]
         return figure(tuple(sorted(dates, key=lambda f: f.start)), index, kind="dates")
