@@ -22,6 +22,7 @@ from knowledge.model import Fact
 Status = Literal["answered", "clarify", "not_found", "help"]
 WEAK = 0.6  # below this share of the question accounted for, nothing is asserted
 MOST_READINGS = 6
+_COMPARED = frozenset(("same_period", "prev_period", "beyond"))  # "hơn cùng kỳ bao nhiêu" compares with itself
 _PARTED = frozenset(("breakdown", "each"))
 
 
@@ -45,7 +46,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     if not ranked:
         return Decision("not_found", "nothing_alike", leftover=tuple(matcher.required))
     near = tuple(ranked[:MOST_READINGS])
-    if "more" in question.wanted:
+    if "more" in question.wanted and not question.wanted & _COMPARED:
         two = pair(matcher, ranked)
         return Decision("answered", "several", two, near) if two else Decision("not_found", "weak", near=near)
     whole = [reading for reading in ranked if reading.whole and reading.scored.forward >= WEAK]

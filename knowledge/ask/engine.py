@@ -91,6 +91,9 @@ class Engine:
             return self._refused_scope(scope, reports), state
         row = scope.report
         index = self.index(row)
+        if index.stretches and (scope.foreign or not scope.period) and re.search(r"\d (?:tháng|thang)", question_text):
+            scope = choose(question_text, reports, org or "", state, held=index.stretches)
+            row, index = scope.report or row, self.index(scope.report or row)
         alone = self._read(question_text, index, scope)
         clauses = follow.clauses(question_text)
         if clauses and (together := self._one_by_one(clauses, state, org, index)):

@@ -37,8 +37,11 @@ class Scope:
     wanted: frozenset[str] = frozenset()
 
 
-def choose(text: str, reports: Shelf, own: str, state: State, inherit: bool = False) -> Scope:
-    """Choose the report. `own` is the person's body; `inherit`: the conversation's period holds where none is named."""
+def choose(
+    text: str, reports: Shelf, own: str, state: State, inherit: bool = False, held: frozenset[str] = frozenset()
+) -> Scope:
+    """Choose the report. `own` is the person's body; `inherit`: the conversation's period holds where none is named;
+    `held`: stretches of several months that the body's newest report holds figures of."""
     named = organisation.named(text, reports.orgs)
     org = named[0].org if named else own or state.org
     taken: list[tuple[int, int, str]] = [(n.start, n.stop, "organisation") for n in named[:1]]
@@ -46,7 +49,7 @@ def choose(text: str, reports: Shelf, own: str, state: State, inherit: bool = Fa
     newest = mine[0]
     asked, wanted = "", set()
     kept = []
-    for mention in mentions(flat(text), newest.period):
+    for mention in mentions(flat(text), newest.period, held):
         before = flat(text)[: mention.start]
         if _COMPARED.search(before) or (mention.relative and len(mention.code) == 4 and _GROWS.search(before)):
             if kind := _compared(mention.code, newest.period, before):
@@ -58,7 +61,7 @@ def choose(text: str, reports: Shelf, own: str, state: State, inherit: bool = Fa
         asked = asked if asked and len(asked) > len(mention.code) else mention.code
     if not asked and inherit:
         asked = state.period
-    report = _report_of(asked, mine)
+    report = newest if asked in held else _report_of(asked, mine)
     found = Scope(report, "", asked, newest.org, False, False, tuple(taken), tuple(kept), frozenset(wanted))
     if report is not None:
         return found

@@ -93,7 +93,7 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
         found = postings(built.by_word), postings(built.by_concept), postings(built.by_number)
     except OverflowError:  # a report of more than 65 535 words
         return pack(built, "I")
-    related = tuple(built.by_id), dict(built.children), tuple(built.units)
+    related = tuple(built.by_id), dict(built.children), tuple(built.units), tuple(built.stretches)
     words = tuple(map(tuple, built.words)), dict(built.variants), array("d", built.rarities).tobytes()
     after = {
         first: {second: numbers(held) for second, held in seconds.items()} for first, seconds in built.after.items()
@@ -111,8 +111,9 @@ class KeptIndex(ReportIndex):
         number, related, spelled, namings, by_word, by_concept, by_number, self.after, self.before, weights = (
             marshal.loads(content)
         )
-        ids, self.children, units = related
+        ids, self.children, units, stretches = related
         self.by_id, self.units = dict(zip(ids, range(len(ids)), strict=True)), frozenset(units)
+        self.stretches = frozenset(stretches)
         words, self.variants, rarities = spelled
         self.words, self.rarities = list(map(Marked._make, words)), array("d", rarities)
         self.namings = _Namings(namings, number)

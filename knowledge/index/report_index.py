@@ -22,6 +22,8 @@ from knowledge.index.lexicon import Lexicon, lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
 
+_MONTH = re.compile(r"\d{4}-\d\d")
+
 
 class ReportIndex:
     """The report's vocabulary, and postings from words, pairs of words, concepts and numbers to its facts by number."""
@@ -29,6 +31,7 @@ class ReportIndex:
     words: Sequence[Marked]
     variants: Mapping[str, Sequence[int]]
     units: frozenset[str]
+    stretches: frozenset[str]  # periods of several months that its figures are about: "2025-H1"
     by_id: Mapping[int, int]
     children: Mapping[int, Sequence[int]]
     namings: Sequence[Naming]
@@ -59,6 +62,7 @@ class ReportIndex:
                 children.setdefault(by_id[fact.parent], []).append(n)
         self.by_id, self.children = by_id, children
         self.units = frozenset(fact.unit for fact in self.facts)
+        self.stretches = frozenset(f.period for f in self.facts if len(f.period) > 4 and not _MONTH.fullmatch(f.period))
 
     @functools.cached_property
     def checks(self) -> Mapping[int, Sequence[Check]]:

@@ -56,25 +56,21 @@ def _short_year(match: re.Match[str], newest: periods.Period) -> str:
     return periods.month(2000 + int(match[2]), number) if 1 <= number <= 12 else ""
 
 
-def _n_months(match: re.Match[str], newest: periods.Period) -> str:
-    """ "Lũy kế 7 tháng", "9 tháng đầu năm"; bare "7 tháng" only where that is what the report has run to."""
+def _n_months(match: re.Match[str], newest: periods.Period, held: frozenset[str] = frozenset()) -> str:
+    """ "Lũy kế 7 tháng", "9 tháng đầu năm"; bare "7 tháng" where the report has run to it or holds figures of it."""
     number = int(match[2])
     year = match[4] or newest.last.year
     said = match[1] or match[3] or match[4] or "luy ke" in match.string
-    if not 2 <= number <= 12 or not (said or number == newest.last.month):
-        return ""
-    return f"{year}-H1" if number == 6 else f"{year}" if number == 12 else f"{year}-{number}M"
+    code = f"{year}-H1" if number == 6 else f"{year}" if number == 12 else f"{year}-{number}M"
+    return code if 2 <= number <= 12 and (said or number == newest.last.month or code in held) else ""
 
 
+_N_MONTHS = re.compile(
+    r"\b(luy ke |cong don )?(?<!tren )(?<!duoi )(?<!han )(\d{1,2}) thang( dau(?: nam)?)?"
+    + _YEAR
+    + r"\b(?! (?:cuoi|gan|qua|toi|vua))"
+)
 _RULES: tuple[Rule, ...] = (
-    (
-        re.compile(
-            r"\b(luy ke |cong don )?(?<!tren )(?<!duoi )(?<!han )(\d{1,2}) thang( dau(?: nam)?)?"
-            + _YEAR
-            + r"\b(?! (?:cuoi|gan|qua|toi|vua))"
-        ),
-        _n_months,
-    ),
     (re.compile(r"\b(?:thang|thg)\s*(?:thu\s*)?(\d{1,2})(?!\d)" + _YEAR + r"\b"), _month),
     (re.compile(r"(?<![\w/.-])t\s?(\d{1,2})(?!\d)(?![/.-]\d{1,2}(?!\d))" + _YEAR + r"\b"), _month),
     (re.compile(r"\b(?:thang|thg|t)\s*(\d{1,2})[/.-](\d{2})(?!\d|/)"), _short_year),
@@ -101,12 +97,15 @@ _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
 _LONE_YEAR = re.compile(r"\bnam\s*(20\d{2})(?!\s*[-–]\s*\d)\b")
 
 
-def mentions(flat: str, newest: str) -> list[Mention]:
-    """Every period named in a folded question, left to right, longest first where they overlap."""
+def mentions(flat: str, newest: str, held: frozenset[str] = frozenset()) -> list[Mention]:
+    """Every period named in a folded question, left to right, longest first where they overlap. `held`: stretches of
+    several months that the report holds figures of."""
     now = periods.parse(newest)
     if now is None:
         return []
     found: list[Mention] = []
+    for match in _N_MONTHS.finditer(flat):
+        _add(found, Mention(_n_months(match, now, held), match.start(), match.end()))
     for pattern, code_of in _RULES:
         for match in pattern.finditer(flat):
             _add(found, Mention(code_of(match, now), match.start(), match.end()))
