@@ -41,8 +41,10 @@ def _one(question: Question, reading: Reading, decision: Decision, index: Report
         fact = next((f for f in index.facts if f.rule == "signer"), fact)
     if "list" in question.wanted and "count" not in question.wanted and (listed := family.items(fact, index)):
         return figure((listed,), index, kind="list")
-    if fact.measure == "date" and "when" in question.wanted and fact.rule != "data_window":
-        dated = (r.fact for r in decision.near if r.fact is not fact and r.fact.measure == "date")
+    if fact.measure == "date" and "when" in question.wanted:
+        dated = [r.fact for r in decision.near if r.fact is not fact and r.fact.measure == "date"]
+        if window := next((f for f in (fact, *dated) if f.rule == "data_window" and f.passage == fact.passage), None):
+            return figure((window,), index, kind="dates")
         dates = [fact, *(f for f in dated if f.passage == fact.passage and abs(f.start - fact.start) < 40)]
         return figure(tuple(sorted(dates, key=lambda f: f.start)), index, kind="dates")
     main = [fact, *(twin for twin in family.twins(fact, index))]

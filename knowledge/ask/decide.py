@@ -13,7 +13,7 @@ from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import children, comparisons, head
 from knowledge.ask.planned import asks_plan, planned
 from knowledge.ask.reading import Reading, ancestors, as_good, modifiers, readings, same_figure, unworded
-from knowledge.ask.rivals import asked_for, asks_total, beside, rivals_of, telling
+from knowledge.ask.rivals import asked_for, asks_total, beside, rivals_of, telling, the_whole
 from knowledge.ask.together import pair, parted, several
 from knowledge.fold import words
 from knowledge.index.report_index import ReportIndex
@@ -56,7 +56,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         best = ranked[0]
         reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
         return Decision("not_found", reason, near=near, leftover=best.leftover)
-    best = _sum(matcher, whole[0], ranked) or _topmost(matcher, whole)
+    best = the_whole(matcher, _sum(matcher, whole[0], ranked) or _topmost(matcher, whole), whole)
     barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
     if question.counts > 1 and barely and (both := several(matcher, ranked)):
         return Decision("answered", "several", both, near)

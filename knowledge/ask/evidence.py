@@ -102,6 +102,7 @@ class Matcher:
         self.soft = question.of("soft", "wanted")
         self.context = question.of("context")
         self.rarity = {n: self._rarity(question.words[n]) for n in (*self.required, *self.context)}
+        self._disagreeing: set[int] = set()
         self._hits = {n: self._hits_of(n) for n in (*self.required, *self.soft, *self.context)}
         self._quantities = lexicon().quantities.find([w.marked for w in question.words], question.unmarked)
         words = question.words
@@ -162,6 +163,8 @@ class Matcher:
             agreed = agreed or fits
             factor = (1.0 if word == printed or self.question.unmarked else 0.92) if fits else DISAGREE
             hits.keep(self.index.weights(variant, factor))
+        if not agreed and hits.weights:
+            self._disagreeing.add(n)
         if not agreed and self.question.words[n].role != "wanted":
             for folded in self._slips(word.folded):
                 for variant in self.index.variants[folded]:
@@ -297,7 +300,8 @@ class Matcher:
         """What a matched syllable is worth that has none of its neighbours beside it in the fact."""
         if n in self._phrased and not self._mostly(n, entry):
             return BROKEN
-        return LONE if self.question.unmarked or len(by) < 4 else (LONE + 1) / 2
+        worth = LONE if self.question.unmarked or len(by) < 4 else (LONE + 1) / 2
+        return 0.5 * worth if n in self._disagreeing else worth
 
     def _mostly(self, n: int, entry: int) -> bool:
         """Whether the fact holds most syllables of the known phrase that a word is part of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from rapidfuzz.distance import OSA
@@ -15,7 +15,7 @@ from knowledge.ask.roles import Part, Role, classify
 from knowledge.ask.slots.period import Mention
 from knowledge.ask.spell import spell
 from knowledge.ask.units import units_asked
-from knowledge.fold import clean, fold
+from knowledge.fold import clean, fold, words
 from knowledge.index.entries import number_key
 from knowledge.index.lexicon import Found, lexicon, whole_forms
 from knowledge.index.marks import Marked
@@ -44,6 +44,7 @@ class Question:
     units     the unit asked for after each "bao nhiêu", as runs of syllables
     concepts  (first word, stop, concept) found in it; `like` the unit of the figure that the conversation is at,
               `near` the ids of the facts that stand around it
+    body      the folded words of the reporting body's own name
     """
 
     text: str
@@ -57,6 +58,7 @@ class Question:
     unmarked: bool = field(default=False)
     like: str = ""
     near: frozenset[int] = frozenset()
+    body: frozenset[str] = frozenset()
 
     def names_value(self, value: Decimal | None) -> bool:
         """Whether the question itself holds the figure ("147 tờ tiền giả gồm …")."""
@@ -135,4 +137,5 @@ def read(
         Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))
         for n, (word, start, stop) in enumerate(spelled)
     )
-    return Question(text, parts, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=bare)
+    found = Question(text, parts, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=bare)
+    return replace(found, body=frozenset(words(org)))

@@ -85,15 +85,40 @@ def _unqualified(matcher: Matcher, best: Reading, rivals: list[Reading]) -> bool
 
 def _added(matcher: Matcher, reading: Reading) -> set[str]:
     """What a fact's own clause adds to the question: no fillers, nothing of its unit or of what states a total."""
-    own = {w for w in words(f"{reading.fact.own}") if w.isalpha()}
-    return own - matcher.folded - set(words(reading.fact.unit)) - _plain()
+    return _unasked(matcher, reading.fact.own) - set(words(reading.fact.unit))
+
+
+def _unasked(matcher: Matcher, text: str) -> set[str]:
+    """The words of a text that the question doesn't say, without fillers and the body's own name."""
+    return {w for w in words(text) if w.isalpha()} - matcher.folded - _plain() - matcher.question.body
+
+
+def the_whole(matcher: Matcher, best: Reading, readings: list[Reading]) -> Reading:
+    """Where the whole was asked for and the best reading stands under a heading that the question doesn't name ("án
+    hôn nhân"): a larger figure of the same that stands under none."""
+    value, aside = best.fact.value, bool(_heading(matcher, best))
+    if not aside or value is None or not asks_total(matcher):
+        return best
+    larger = [
+        r
+        for r in readings
+        if r.fact.value is not None and r.fact.value > value and r.fact.period == best.fact.period
+        and same_kind(r.fact.unit, best.fact.unit) and r.fit >= best.fit - 0.05
+        and r.scored.forward >= best.scored.forward - 0.02 and not _heading(matcher, r)
+    ]  # fmt: skip
+    return max(larger, key=lambda r: r.total, default=best)
+
+
+def _heading(matcher: Matcher, reading: Reading) -> set[str]:
+    path = reading.fact.path
+    return _unasked(matcher, path[-1].title) - set(words(reading.fact.own)) if path else set()
 
 
 @functools.cache
 def _plain() -> frozenset[str]:
     classes = lexicon().classes
     runs = [run for name in ("stop", "light", "soft") for run in classes[name].runs()]
-    return frozenset(word.folded for run in runs for word in run if len(run) == 1) | {"tong", "cong"}
+    return frozenset(word.folded for run in runs for word in run) | {"tong", "cong"}
 
 
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:

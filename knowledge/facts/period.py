@@ -83,7 +83,10 @@ def _goes_on(draft: Draft, default: str) -> bool:
     if before is None or before.sentence != draft.sentence or before.period in ("", default):
         return False
     longer, shorter = periods.parse(before.period), periods.parse(default)
-    return longer is not None and shorter is not None and longer.months > shorter.months and longer.last == shorter.last
+    if longer is None or shorter is None or longer.months <= shorter.months:
+        return False
+    to_date = before.period.endswith("M") or "-H" in before.period  # of a year that needn't begin in January
+    return longer.last == shorter.last or (to_date and longer.last > shorter.last)
 
 
 def to_date(header: Header) -> str:

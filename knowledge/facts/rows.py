@@ -49,6 +49,7 @@ class RowFigure:
 def figures(passage: Passage, header: Header) -> list[RowFigure]:
     """The figures of a row's cells; counters ("STT") and cells of words give none."""
     found: list[RowFigure] = []
+    header = _titled(passage, header)
     for cell in passage.cells:
         figure = _figure(passage, cell, header)
         if figure is None:
@@ -67,6 +68,15 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
             figure = replace(figure, unit=base.unit)  # "Cùng kỳ năm 2023" counts what the column before it counts
         found.append(_against(figure, found))
     return found
+
+
+def _titled(passage: Passage, header: Header) -> Header:
+    """The header with the one stretch of time that the table's title names, for columns that name none of their own."""
+    title = passage.path[-1].title if passage.path else ""
+    tokens = lex(title, numbers(title, 0))
+    spans = [m for m in grammar(tokens) if m.rule in ("months", "month", "quarter")]
+    codes = {c for m in spans if periods.parse(c := complete(m.period, header.period)) is not None}
+    return replace(header, period=codes.pop()) if len(codes) == 1 else header
 
 
 def _against(figure: RowFigure, before: Sequence[RowFigure]) -> RowFigure:
