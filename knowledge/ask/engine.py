@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # questions over several reports are loaded only where severa
     from knowledge.ask.several import Talk
 
 KEPT = 64  # report indexes kept in memory
+_STRETCH = re.compile(r"\d thang|\bnam\b")
 _SHOWN = ("reason", "kind", "main", "comparisons", "parts", "extracts", "checks")
 _NARRATIVE = frozenset(("what", "planned", "where", "list", "who", "when", "breakdown"))
 
@@ -91,7 +92,7 @@ class Engine:
             return self._refused_scope(scope, reports), state
         row = scope.report
         index = self.index(row)
-        if index.stretches and (scope.foreign or not scope.period) and re.search(r"\d (?:tháng|thang)", question_text):
+        if index.stretches and (scope.foreign or not scope.period) and _STRETCH.search(flat(question_text)):
             scope = choose(question_text, reports, org or "", state, held=index.stretches)
             row, index = scope.report or row, self.index(scope.report or row)
         alone = self._read(question_text, index, scope)

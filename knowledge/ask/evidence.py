@@ -147,7 +147,9 @@ class Matcher:
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
             return 0.8
-        return self.index.rarity(word.marked.folded) * (0.5 if word.role == "unit" else 1.0)
+        return self.index.rarity(word.marked.folded) * (
+            0.5 if word.role == "unit" else 0.3 if word.by == "body" else 1.0
+        )
 
     def _hits_of(self, n: int) -> Hits:
         """Entries that hold the word, with its weight there and the printed word that accounts for it."""
@@ -177,12 +179,13 @@ class Matcher:
         """Words of the report at one slip of typing from a word that it doesn't hold."""
         if len(folded) < 3 or is_syllable(folded):
             return []
-        return [
+        near = (
             known
             for known in self.index.variants
             if abs(len(known) - len(folded)) <= 1 and known[0].isalpha() and len(known) > 1
             and OSA.distance(folded, known, score_cutoff=1) <= 1
-        ]  # fmt: skip
+        )  # fmt: skip
+        return sorted(near, key=len, reverse=True)  # a letter is left out more often than typed too much
 
     def _beside(self, n: int, hits: Hits) -> None:
         """A slip that spells another real word ("tội phạp"): taken only beside its neighbour of the question."""
@@ -278,7 +281,11 @@ class Matcher:
         word = self.question.words[n]
         if word.by == "body":
             return scored.forward >= BODY
-        if word.by != "act" or scored.forward < ACT:
+        if (
+            word.by != "act"
+            or scored.forward < ACT
+            or not any(scored.weights[k] >= LEAD for k in self.required if not self.question.words[k].by)
+        ):
             return False
         naming = self.index.namings[scored.entry]
         named = {self.index.words[k].folded for k in (*naming.own, *naming.inherited)}

@@ -28,15 +28,19 @@ def number_words(run: list[Marked], taken: list[Part]) -> None:
             taken[n] = ("soft", "number_word")
 
 
-def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> None:
-    """A filler written with a capital beside another capital is part of a name ("Kỳ Lâm"): content."""
+def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> int:
+    """A filler or a "mấy" written with a capital beside another capital is part of a name ("Kỳ Lâm", "Pác Mây"):
+    content. How many of them had been taken for "how many"."""
     if text.isupper():
-        return
+        return 0
+    counts = 0
     capital = [text[start : start + 1].isupper() and start > 0 for _, start, _ in spelled]
     for n, part in enumerate(taken):
         beside = any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1))
-        if beside and part is not None and part[1] in ("light", "soft", "stop") and capital[n]:
+        if beside and part is not None and capital[n] and (part[1] in ("light", "soft", "stop") or part[0] == "wanted"):
+            counts += part == ("wanted", "count")
             taken[n] = None
+    return counts
 
 
 @functools.cache
@@ -129,8 +133,11 @@ def excusable(run: list[Marked], taken: list[Part], org: str, bare: bool) -> Non
         if not bare or f.stop - f.start > 1:
             for k in range(f.start, f.stop):
                 taken[k] = taken[k] or ("content", "act")
+    name = " ".join(unit_words(org))
+    for f in lexicon().classes["institution"].find(run, bare):
+        if f" {' '.join(w.folded for w in run[f.start : f.stop])} " in f" {name} ":
+            taken[f.start : f.stop] = [part or ("content", "body") for part in taken[f.start : f.stop]]
     pairs = set(itertools.pairwise(unit_words(org)))
-    for n in range(len(run) - 1):
-        if (run[n].folded, run[n + 1].folded) in pairs:
-            for k in (n, n + 1):
-                taken[k] = taken[k] or ("content", "body")
+    for n in range(1, len(run) - 1):  # "ngành y tế"
+        if run[n - 1].folded == "nganh" and (run[n].folded, run[n + 1].folded) in pairs:
+            taken[n : n + 2] = [part or ("content", "body") for part in taken[n : n + 2]]

@@ -75,7 +75,7 @@ def measure_fit(question: Question, fact: Fact) -> float:
             (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45
         )
     if fact.measure == "target":
-        return 0.8 if fact.parent is None else 0.55
+        return 0.55 if fact.parent is not None or "result" in wanted else 0.8
     if "cumulative" in wanted:
         return 1.0 if fact.measure == "cumulative" else 0.7
     if fact.measure == "cumulative":
@@ -113,6 +113,8 @@ def is_money(fact: Fact) -> bool:
 
 def unit_fit(question: Question, fact: Fact) -> float:
     """Whether the fact's unit is one of those asked for."""
+    if "how_long" in question.wanted:
+        return 1.0 if kind_of(fact.unit) == "time" else WRONG
     dated = question.wanted & {"when", "ordinal"}
     if fact.value is None and not fact.items and (question.counts or question.units) and not dated:
         return WRONG
@@ -198,8 +200,9 @@ def is_one_of(run: tuple[Marked, ...], phrases: list[tuple[Marked, ...]]) -> boo
     return any(len(run) == len(phrase) and all(map(agrees, run, phrase)) for phrase in phrases)
 
 
-def period_fit(question: Question, fact: Fact, report_period: str) -> float:
-    """Whether the fact is about the period asked for; without one, the report's own period comes first."""
+def period_fit(question: Question, fact: Fact, report_period: str, held: frozenset[str] = frozenset()) -> float:
+    """Whether the fact is about the period asked for; without one, the report's own period comes first. `held`: the
+    stretches of several months that the report holds figures of."""
     planned = "planned" in fact.qualifiers
     if not question.period:
         if planned and not question.wanted & {"planned", "plan"}:
@@ -222,7 +225,7 @@ def period_fit(question: Question, fact: Fact, report_period: str) -> float:
     ):  # "cuối năm 2024" of the year 2024
         return 0.6 if planned else 0.9
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:
-        return 0.95 if not planned else 0.9
+        return 0.9 if planned else 0.8 if question.period in held else 0.95
     return WRONG
 
 

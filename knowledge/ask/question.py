@@ -117,7 +117,7 @@ def read(
     concepts = [f for f in meant if all(taken[k] is None for k in range(f.start, f.stop))]
     wanted, counts = classify(run, taken, concepts, compounds, bare, index)
     exceptions.number_words(run, taken)
-    exceptions.proper_names(text, spelled, taken)
+    counts -= exceptions.proper_names(text, spelled, taken)
     exceptions.own_name(run, taken, org, meant, index)
     if "%" in text:
         wanted.add("percent")

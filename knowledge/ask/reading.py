@@ -40,7 +40,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         fact = index.facts[entry]
         scored = matcher.score(entry)
         units = unit_fit(question, fact)
-        fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period)
+        fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period, index.stretches)
         leftover = tuple(n for n in scored.leftover if not (question.words[n].role == "unit" and units >= 0.85))
         leftover = leftover if any(not matcher.excused(n, scored) for n in leftover) else ()
         bonus = 0.12 if fact.id in question.near else 0.0

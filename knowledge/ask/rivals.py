@@ -57,7 +57,8 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
     plainer = [r for r in rivals if r.scored.backward > max(o.scored.backward for o in rivals) - PLAINER]
     rivals = plainer if all(_as_whole(plainer, o) for o in rivals) else rivals
     rivals = [best] if best in rivals and _unqualified(matcher, best, rivals) else rivals
-    return _with_alike(rivals, whole, index) if len(rivals) > 1 else rivals
+    done = [r for r in whole if planned(best, report_period) or not planned(r, report_period)]
+    return _with_alike(rivals, done, index) if len(rivals) > 1 else rivals
 
 
 def _as_whole(plainer: list[Reading], other: Reading) -> bool:

@@ -12,7 +12,7 @@ from knowledge.ask.slots.period import Mention, mentions
 from knowledge.fold import flat
 from knowledge.store.reader import ReportRow, Shelf
 
-_COMPARED = re.compile(r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang)\s*$")
+_COMPARED = re.compile(r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?\s*$")
 
 _GROWS = re.compile(r"\b(?:tang|giam|gap|bang)\b")
 

@@ -17,7 +17,7 @@ from knowledge.compiled import compiled
 from knowledge.fold import syllables
 from knowledge.grammar.units import CountedRow
 from knowledge.index import marks
-from knowledge.index.marks import Marked, marked
+from knowledge.index.marks import Marked, agrees, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ class Found:
 
 
 def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool, most: int) -> bool:
-    """Whether a run spells a phrase: the same syllables; without marks any; one left bare in a long one."""
+    """Whether a run spells a phrase: the same syllables; with marks left out any; with one short of them a long one."""
     left_bare = 0
     for a, b in zip(typed, phrase, strict=True):
         if a == b:
             continue
-        if a.folded != b.folded or a.folded != a.shape or a.tone:
+        if not agrees(a, b):
             return False
         left_bare += 1
     return not left_bare or bare or (left_bare == 1 and len(phrase) > most)

@@ -62,7 +62,7 @@ class ReportIndex:
                 children.setdefault(by_id[fact.parent], []).append(n)
         self.by_id, self.children = by_id, children
         self.units = frozenset(fact.unit for fact in self.facts)
-        self.stretches = frozenset(f.period for f in self.facts if len(f.period) > 4 and not _MONTH.fullmatch(f.period))
+        self.stretches = frozenset(f.period for f in self.facts if f.period and not _MONTH.fullmatch(f.period))
 
     @functools.cached_property
     def checks(self) -> Mapping[int, Sequence[Check]]:

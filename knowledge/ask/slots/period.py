@@ -94,6 +94,7 @@ _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (re.compile(r"\b(?:nam ngoai|nam truoc)\b"), lambda code: str(int(code[:4]) - 1)),
     (re.compile(r"\b(?:nam nay)\b"), lambda code: code[:4]),
 )
+_WHOLE_YEAR = re.compile(r"\b(?:ca|trong|toan) nam\b(?! (?:20|hoc|ngoai|truoc|sau|toi|cong tac))")
 _LONE_YEAR = re.compile(r"\bnam\s*(20\d{2})(?!\s*[-–]\s*\d)\b")
 
 
@@ -117,6 +118,8 @@ def mentions(flat: str, newest: str, held: frozenset[str] = frozenset()) -> list
     for pattern, moved in _RELATIVE:
         for match in pattern.finditer(flat):
             _add(found, Mention(moved(newest), match.start(), match.end(), relative=True))
+    for match in _WHOLE_YEAR.finditer(flat):
+        _add(found, Mention(code if (code := str(now.last.year)) in held else "", match.start(), match.end()))
     for match in _LONE_YEAR.finditer(flat):
         _add(found, Mention(match[1], match.start(), match.end()))
     return sorted(found, key=lambda m: m.start)
