@@ -6,11 +6,11 @@ is far worse than none: where a content word of the question stays unaccounted f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.ask.evidence import Matcher
-from knowledge.ask.family import children, comparisons, head
+from knowledge.ask.family import children, comparisons, head, parts
 from knowledge.ask.planned import asks_plan, planned
 from knowledge.ask.reading import Reading, ancestors, as_good, modifiers, readings, same_figure, unworded
 from knowledge.ask.rivals import asked_for, asks_total, beside, rivals_of, telling, the_whole
@@ -49,6 +49,8 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     if "more" in question.wanted and not question.wanted & _COMPARED:
         two = pair(matcher, ranked)
         return Decision("answered", "several", two, near) if two else Decision("not_found", "weak", near=near)
+    if question.wanted & {"list", "what"} and (made := _made_of(matcher, ranked)):
+        return Decision("answered", "its_parts", made, near)
     whole = [reading for reading in ranked if reading.whole and reading.scored.forward >= WEAK]
     if not whole:
         if both := several(matcher, ranked):
@@ -84,6 +86,16 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     return Decision("answered", "one_reading", (best,), near)
 
 
+def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
+    """The parts of a figure that the question itself names ("57 trường hợp gồm những lỗi gì?")."""
+    named = max(ranked, key=lambda r: r.scored.score)
+    fact = named.fact
+    if named.leftover or not matcher.question.names_value(fact.value):
+        return ()
+    made = [p for p in parts(fact, matcher.index) if p.unit == fact.unit and p.parent == fact.id]
+    return tuple(replace(named, fact=part) for part in made) if len(made) > 1 else ()
+
+
 def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
     """The best reading, or the total above it where that accounts for every word as well: no part was asked for."""
     best = whole[0]
@@ -95,6 +107,8 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
         reading = next((r for r in whole if r.fact is above), None)
         if reading is None or above.measure == "other" or reading.fit < best.fit - 0.1:
             continue
+        if matcher.question.near and best.fact.id in matcher.question.near and above.id not in matcher.question.near:
+            continue  # what was last spoken of
         if reading.total < best.total - 0.3 or (_qualified(matcher, reading) and not _qualified(matcher, best)):
             continue
         if asked_for(matcher, best.fact, above):

@@ -29,7 +29,7 @@ LONE = 0.75  # a folded word that has none of its neighbours beside it in the fa
 BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
 FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
 ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
-BODY, ACT = 0.55, 0.65  # the share accounted for from which the body's own name, or an everyday verb, may be missing
+BODY, ACT = 0.7, 0.65  # the share accounted for from which the body's own name, or an everyday verb, may be missing
 REQUIRED: tuple[Role, ...] = ("content", "number", "unit")
 
 
@@ -148,7 +148,7 @@ class Matcher:
         if word.role == "number":
             return 0.8
         return self.index.rarity(word.marked.folded) * (
-            0.5 if word.role == "unit" else 0.3 if word.by == "body" else 1.0
+            0.5 if word.role == "unit" else 0.1 if word.by == "body" else 1.0
         )
 
     def _hits_of(self, n: int) -> Hits:
@@ -280,7 +280,9 @@ class Matcher:
         """Whether a fact may leave a word unaccounted for: the own name of the body, a verb that it does not deny."""
         word = self.question.words[n]
         if word.by == "body":
-            return scored.forward >= BODY
+            rest = [k for k in self.required if self.question.words[k].by != "body"]
+            held = sum(self.rarity[k] * min(scored.weights[k] / 0.9, 1.0) for k in rest)
+            return bool(rest) and held >= BODY * sum(self.rarity[k] for k in rest)
         if (
             word.by != "act"
             or scored.forward < ACT

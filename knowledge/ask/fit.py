@@ -18,6 +18,7 @@ MAIN = frozenset(("actual", "total", "part", "cumulative", "rate", "share", "oth
 GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
 _CASES = frozenset(("truong", "ca", "luot", "doi"))  # trường hợp, ca, lượt, đối tượng: people, counted by the case
+_AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
 WRONG = 0.15  # the fact can't be what is wanted
 
 
@@ -75,7 +76,9 @@ def measure_fit(question: Question, fact: Fact) -> float:
             (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45
         )
     if fact.measure == "target":
-        return 0.55 if fact.parent is not None or "result" in wanted else 0.8
+        return 0.55 if fact.parent is not None or "result" in wanted else 0.7
+    if "each" in wanted and not ("/" in fact.unit or _AVERAGE & set(words(f"{fact.own} {fact.inherited}"))):
+        return 0.6
     if "cumulative" in wanted:
         return 1.0 if fact.measure == "cumulative" else 0.7
     if fact.measure == "cumulative":
@@ -211,9 +214,10 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     stated = _stated_month(fact)
     if question.period in (fact.period, stated):
         return 1.0
-    if stated and question.period != report_period:
-        return WRONG
     asked, about = periods.parse(question.period), periods.parse(fact.period)
+    day = periods.parse(stated) if stated else None
+    if day and question.period != report_period and not (asked and asked.first <= day.first and day.last <= asked.last):
+        return WRONG
     if asked is not None and asked.months > 1 and f"{asked.months} thang" in flat(fact.own):
         return 1.0  # the figure's own words name the stretch
     if asked is None or about is None:
@@ -223,7 +227,7 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     if question.period == report_period or (
         closing and fact.period == report_period
     ):  # "cuối năm 2024" of the year 2024
-        return 0.6 if planned else 0.9
+        return 0.6 if planned else 0.7 if about.months > asked.months and not closing else 0.9
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:
         return 0.9 if planned else 0.8 if question.period in held else 0.95
     return WRONG

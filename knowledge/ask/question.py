@@ -35,6 +35,11 @@ class Word:
     by: str = ""  # the wanted name, word class or slot that took it
 
 
+_NUMBERED = frozenset(
+    ("thu", "so", "loai", "cap", "lop", "nhom", "muc", "quy", "thang", "do", "khoa", "dot", "ky", "hang")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question ready for matching.
@@ -65,6 +70,7 @@ class Question:
         return value is not None and any(
             number_key(self.words[n].marked.folded) == number_key(str(value).replace(".", ","))
             for n in self.of("number")
+            if n == 0 or self.words[n - 1].marked.folded not in _NUMBERED
         )
 
     def of(self, *roles: Role) -> list[int]:

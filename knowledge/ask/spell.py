@@ -18,6 +18,8 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     pieces = list(syllables(text))
     others = {p.text.lower() for p in pieces if p.text.lower() not in known and len(p.text) > 2}
     several = any(len(known.get(p.text.lower(), ())) > 1 for p in pieces)
+    sure = (known[p.text.lower()] for p in pieces if len(known.get(p.text.lower(), ())) == 1)
+    others |= {word.folded for (meaning,) in sure for word in meaning}
     beside = [frozenset(index.held_by(fold(word))) for word in others] if several else []
     for piece in pieces:
         lower = piece.text.lower()
