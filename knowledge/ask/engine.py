@@ -105,7 +105,7 @@ class Engine:
             topic = read(repaired(state.topic), index, [], ())
             topic = replace(topic, units=follow.units_of(state))
             used = follow.merge(alone, topic, again, state)
-            used = replace(used, near=self._around(state.facts, index))
+            used = replace(used, near=self._around(state.facts, index), last=frozenset(state.facts))
             if not alone.period and state.period:
                 scope = choose(question_text, reports, org or state.org, state, inherit=True)
                 if scope.report is None:

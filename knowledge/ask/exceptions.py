@@ -89,8 +89,9 @@ def slipped_fillers(run: list[Marked], taken: list[Part], index: ReportIndex) ->
 
 def _before_count(n: int, run: list[Marked], taken: list[Part], index: ReportIndex) -> bool:
     """Whether a word stands right before what is counted and is no neighbour there of the word before it."""
-    counted = n + 1 < len(run) and taken[n + 1] == ("wanted", "count")
-    return counted and n > 0 and not index.has_phrase(run[n - 1 : n + 1])
+    if n == 0 or n + 1 == len(run) or taken[n + 1] not in (("wanted", "count"), ("wanted", "money")):
+        return False
+    return not set(index.held_by(run[n].folded)) & set(index.held_by(run[n - 1].folded))
 
 
 _LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}

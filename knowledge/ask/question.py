@@ -48,7 +48,7 @@ class Question:
     periods   what periods it names; `wanted` the names of asked.yaml that it says; `counts` how many "bao nhiêu"
     units     the unit asked for after each "bao nhiêu", as runs of syllables
     concepts  (first word, stop, concept) found in it; `like` the unit of the figure that the conversation is at,
-              `near` the ids of the facts that stand around it
+              `near` the ids of the facts that stand around it, `last` of those that were last shown
     body      the folded words of the reporting body's own name
     """
 
@@ -63,6 +63,7 @@ class Question:
     unmarked: bool = field(default=False)
     like: str = ""
     near: frozenset[int] = frozenset()
+    last: frozenset[int] = frozenset()
     body: frozenset[str] = frozenset()
 
     def names_value(self, value: Decimal | None) -> bool:

@@ -43,7 +43,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period, index.stretches)
         leftover = tuple(n for n in scored.leftover if not (question.words[n].role == "unit" and units >= 0.85))
         leftover = leftover if any(not matcher.excused(n, scored) for n in leftover) else ()
-        bonus = 0.12 if fact.id in question.near else 0.0
+        bonus = -0.12 if fact.id in question.last else 0.12 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry, modifiers()) else 0.0
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12

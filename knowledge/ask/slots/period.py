@@ -88,7 +88,7 @@ _RULES: tuple[Rule, ...] = (
 )
 _NAMED_MONTH = re.compile(r"\bthang (" + "|".join(sorted(_MONTH_WORDS, key=len, reverse=True)) + r")\b" + _YEAR)
 _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
-    (re.compile(r"\bthang (?:nay|vua roi|vua qua)\b"), lambda code: code),
+    (re.compile(r"\b(?:thang (?:nay|vua roi|vua qua)|trong thang)\b(?! \d)"), lambda code: code),
     (re.compile(r"\b(?:thang truoc(?! do)|thang vua xong|ky truoc)\b"), periods.previous),
     (re.compile(r"\b(?:thang (?:sau|toi|tiep theo|ke tiep))\b"), lambda code: periods.shift(code, 1)),
     (re.compile(r"\b(?:nam ngoai|nam truoc)\b"), lambda code: str(int(code[:4]) - 1)),
