@@ -9,8 +9,9 @@ from typing import Literal
 from knowledge.across.flavour import COMPARISONS, flavour
 from knowledge.across.model import Asked, Outcome, Point, Resolve
 from knowledge.across.series import STATED, point, points_of
+from knowledge.across.signature import sign, wording
 from knowledge.across.units import convertible
-from knowledge.across.wanted import Wanted, doubtful, named_whole, wanted
+from knowledge.across.wanted import Signed, Wanted, doubtful, named_whole, wanted
 from knowledge.model import Fact
 from knowledge.store import series as rows
 from knowledge.store.reader import ReportRow, Shelf, Store
@@ -40,7 +41,7 @@ class Sources:
 
     def __init__(self, store: Store, reports: Shelf, resolve: Resolve, org: str, newest: str) -> None:
         self.store, self.reports, self.resolve, self.org, self.newest = store, reports, resolve, org, newest
-        self._facts: dict[int, tuple[Fact, ...]] = {}
+        self._signed: dict[int, tuple[Signed, ...]] = {}
         self._bodies: dict[str, list[ReportRow]] = {}
 
     def of_body(self, org: str) -> list[ReportRow]:
@@ -58,13 +59,13 @@ class Sources:
         near: tuple[Fact, ...] = ()
         asked = wanted(rest)
         for row in order:
-            facts = self.facts(row)
-            whole = named_whole(asked, facts, row.org)
+            signed = self.signed(row)
+            whole = named_whole(asked, signed)
             found = self._one_indicator(whole)
             if found is not None:
                 return found
             resolved = self.resolve(rest, row.id)
-            sure = [fact for fact in resolved.facts if not doubtful(asked, fact, facts, row.org)]
+            sure = [fact for fact in resolved.facts if not doubtful(asked, fact, signed, row.org)]
             if resolved.status == "answered" and resolved.facts[:1] == tuple(sure[:1]):
                 found = self._of_fact(sure[0]) if sure else None
             elif resolved.status == "clarify" and sure:
@@ -75,13 +76,13 @@ class Sources:
             near = near or resolved.facts[:2]
         return Found(None, near=near)
 
-    def facts(self, row: ReportRow) -> tuple[Fact, ...]:
-        """The figures of a report that stand in a series."""
-        if row.id not in self._facts:
+    def signed(self, row: ReportRow) -> tuple[Signed, ...]:
+        """The figures of a report that stand in a series, with the telling words of their wordings."""
+        if row.id not in self._signed:
             known = {fact.id: fact for fact in self.store.contents(row.version).facts}
-            placed = (place.fact for place in rows.of_report(self.store, row.id))
-            self._facts[row.id] = tuple(known[fact] for fact in placed if fact in known)
-        return self._facts[row.id]
+            placed = (known[place] for place in rows.facts_of(self.store, row.version) if place in known)
+            self._signed[row.id] = tuple((fact, sign(wording(fact, row.org))) for fact in placed)
+        return self._signed[row.id]
 
     def _of_fact(self, fact: Fact) -> Found | None:
         places = rows.places_of(self.store, fact.id)
@@ -126,12 +127,12 @@ class Sources:
     def _again(self, asked: Wanted, rest: str, found: Found, row: ReportRow) -> Point | None:
         if found.fact is None:
             return None
-        facts = self.facts(row)
-        named = [f for f in named_whole(asked, facts, row.org) if self._fits(f, found, row)]
+        signed = self.signed(row)
+        named = [f for f in named_whole(asked, signed) if self._fits(f, found, row)]
         if len(named) != 1:
             resolved = self.resolve(rest, row.id)
             named = [f for f in resolved.facts[:1] if resolved.status == "answered" and self._fits(f, found, row)]
-            if not named or doubtful(asked, named[0], facts, row.org):
+            if not named or doubtful(asked, named[0], signed, row.org):
                 return None
         kind = flavour(named[0], row.period)
         place = SeriesRow(0, row.org, row.period, kind or "value", named[0].id, row.id, row.period, row.kind)

@@ -13,6 +13,7 @@ from knowledge.across.signature import Signature, Wording, classes, key, run, si
 from knowledge.index.lexicon import lexicon
 from knowledge.model import Fact
 
+Signed = tuple[Fact, Signature]  # a figure with the telling words of its wording
 _ASIDE = ("stop", "light", "soft")  # word classes of a question that name nothing
 
 
@@ -32,7 +33,7 @@ class Wanted:
         """The telling words of the question that a figure's wording doesn't account for."""
         rows = {row for row, _ in signature.concepts}
         meant = {word for row, words in self.concepts if row in rows for word in words}
-        return self.telling - signature.all - meant
+        return self.telling - signature.own - signature.inherited - signature.context - meant
 
     def unasked_in(self, signature: Signature) -> frozenset[str]:
         """The own words of a figure that the question doesn't account for."""
@@ -58,15 +59,15 @@ def wanted(rest: str) -> Wanted:
     return Wanted(frozenset(map(key, words)), telling, concepts, rest.isascii())
 
 
-def named_whole(asked: Wanted, facts: Iterable[Fact], org: str) -> list[Fact]:
+def named_whole(asked: Wanted, signed: Iterable[Signed]) -> list[Fact]:
     """The figures that the question names whole: no word left over on either side; those of the unit it names first."""
     if asked.unmarked or not asked.telling:
         return []
-    whole = []
-    for fact in facts:
-        signature = sign(wording(fact, org))
-        if signature.own and not asked.missing_in(signature) and not asked.unasked_in(signature):
-            whole.append(fact)
+    whole = [
+        fact
+        for fact, signature in signed
+        if signature.own and not asked.missing_in(signature) and not asked.unasked_in(signature)
+    ]
     of_unit = [fact for fact in whole if _unit_named(asked, fact)]
     return of_unit or whole
 
@@ -76,14 +77,14 @@ def _unit_named(asked: Wanted, fact: Fact) -> bool:
     return bool(words) and key(words[0]) in asked.every
 
 
-def doubtful(asked: Wanted, fact: Fact, others: Sequence[Fact], org: str) -> bool:
+def doubtful(asked: Wanted, fact: Fact, others: Sequence[Signed], org: str) -> bool:
     """Whether the question has a word that this figure lacks and another figure of its report or sentence has."""
     if asked.unmarked:
         return False
     missing = asked.missing_in(sign(wording(fact, org)))
     if not missing:
         return False
-    elsewhere = {word for other in others if other.id != fact.id for word in sign(wording(other, org)).own}
-    if sum(other.quote == fact.quote for other in others) > 1:  # the sentence speaks of several things
+    elsewhere = {word for other, signature in others if other.id != fact.id for word in signature.own}
+    if sum(other.quote == fact.quote for other, _ in others) > 1:  # the sentence speaks of several things
         elsewhere |= sign(Wording("", fact.quote, "", "")).own
     return bool(missing & elsewhere)

@@ -68,6 +68,12 @@ def of_report(store: Store, report: int) -> tuple[SeriesRow, ...]:
     return _rows(store, _ROWS + where, [report])
 
 
+def facts_of(store: Store, version: int) -> tuple[int, ...]:
+    """Every figure of a version that is in a series, by its id."""
+    found = store.connection.execute("SELECT fact FROM series WHERE version = ?", [version])
+    return tuple(fact for (fact,) in found.fetchall())
+
+
 def of_version(store: Store, version: int) -> tuple[SeriesRow, ...]:
     """Every figure of one version, a draft or an earlier one too."""
     return _rows(store, _ROWS.replace(" AND v.state = 'current'", "") + "WHERE s.version = ?", [version])
