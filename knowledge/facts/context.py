@@ -93,7 +93,9 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
         return [before.shared] if before.shared else []
     same_sentence = before is not draft.earlier  # a sentence with an object of its own ("Chi ngân sách") is whole
     short = len(start) <= (3 if same_sentence else 2) and begins_clause(tokens, start) and before.owner is None
-    another = draft.match.noun and not same_kind(before, draft)  # "tiếp nhận 387 hồ sơ; nghiệm thu 194 công trình"
+    left_over = key("còn") in (tokens[i].key for i in draft.left[:2]) and not attribute_only(before)
+    another = draft.match.noun and not same_kind(before, draft)  # "nhận 387 hồ sơ; nghiệm thu 194 công trình"
+    another = another and not left_over  # "bàn giao 12 km mặt bằng; còn 74 hộ chưa nhận tiền"
     return [before.own] if short and not another and (same_sentence or outcome(draft)) else []
 
 
