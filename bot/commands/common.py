@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,6 +53,14 @@ def number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def printed(fact: Fact) -> Decimal | None:
+    """The value as the report prints it: with its minus sign where it has one ("(-24,4%)"); "giảm 24,4%" has none."""
+    figure = fact.text_value.split()[0].rstrip("%") if fact.text_value else ""
+    if fact.value is None or fact.value <= 0 or fact.direction >= 0 or not figure[:1].isdigit():
+        return fact.value
+    return -fact.value if re.search(rf"(?<![\w)])[-–−]\s?{re.escape(figure)}(?![\d.,]\d)", fact.quote) else fact.value
+
+
 def fact_object(fact: Fact, report: ReportRow | None) -> dict[str, Any]:
     """The fact object of the contract; a fact that is not stored has no report."""
     return {
@@ -62,7 +71,7 @@ def fact_object(fact: Fact, report: ReportRow | None) -> dict[str, Any]:
         "section": fact.section,
         "indicator": fact.indicator,
         "measure": fact.measure,
-        "value": number(fact.value),
+        "value": number(printed(fact)),
         "value_high": number(fact.value_high),
         "unit": fact.unit,
         "text_value": fact.text_value,

@@ -50,6 +50,19 @@ def test_failed_work_is_status_1_and_one_line(command: Command, arguments: list[
     assert not done.out.strip() or arguments[0] == "load"
 
 
+def test_a_value_carries_the_minus_sign_that_is_printed(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.md"
+    path.write_text(
+        "CÔNG AN HUYỆN AN HẠ\n\nBÁO CÁO\nKết quả công tác tháng 5 năm 2024\n\n"
+        "1. Tai nạn giao thông xảy ra 12 vụ (-04 vụ so với cùng kỳ). Trộm cắp xảy ra 20 vụ, giảm 20% so với cùng kỳ.\n",
+        encoding="utf-8",
+    )
+    command("load", path)
+    found = {fact["text_value"]: fact["value"] for fact in command("facts", "--json").json}
+    assert found["04 vụ"] == -4
+    assert found["20%"] == 20
+
+
 def test_load_says_what_it_kept(command: Command, tmp_path: Path) -> None:
     done = command("load", samples.OCTOBER, "--json")
     assert done.status == 0
