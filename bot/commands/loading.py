@@ -62,11 +62,16 @@ def load(
 
 
 def _get_ready() -> None:
-    """Import what storing needs while the worker reads."""
-    from knowledge.store import content, writer  # noqa: F401
+    """Import what storing needs while the worker reads, and do once what takes long at first."""
+    from sqlite_utils.db import Database
 
-    for module, _ in (*content.PACKED_BY, *content.DERIVED):
+    from knowledge.index.lexicon import lexicon
+    from knowledge.store import content, migrations, writer  # noqa: F401
+
+    for module in (*(name for name, _ in (*content.PACKED_BY, *content.DERIVED)), "knowledge.across.checks"):
         importlib.import_module(module)
+    lexicon()
+    migrations.migrate(Database(memory=True))
 
 
 def _opened(name: str) -> list[tuple[str, bytes | HoibaocaoError]]:
