@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import OrderedDict
 from dataclasses import replace
@@ -99,9 +100,9 @@ class Engine:
         clauses = follow.clauses(question_text)
         if clauses and (together := self._one_by_one(clauses, state, org, index)):
             return together
-        decision = self._decide(alone, index, scope)
-        used = alone
-        if state.topic and (again := follow.in_context(alone, decision, state)) is not None:
+        decided = functools.cache(functools.partial(self._decide, alone, index, scope))
+        used, decision = alone, None
+        if state.topic and (again := follow.in_context(alone, decided, state)) is not None:
             topic = read(repaired(state.topic), index, [], ())
             topic = replace(topic, units=follow.units_of(state))
             used = follow.merge(alone, topic, again, state)
@@ -117,7 +118,7 @@ class Engine:
                 used = alone
             else:
                 decision = going_on
-        answer = self._answer(used, decision, index, scope, reports)
+        answer = self._answer(used, decision or decided(), index, scope, reports)
         return answer, follow.remember(used, alone, answer, scope, state)
 
     def _one_by_one(

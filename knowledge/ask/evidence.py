@@ -243,19 +243,15 @@ class Matcher:
                 weights.update(
                     {n: max(weights.get(n, 0.0), LEAD) for n in range(found.start, found.stop) if n in weights}
                 )
-        forward = sum(self.rarity[n] * min(weights[n] / 0.9, 1.0) for n in self.required) / self._all_rarity
-        leftover = tuple(n for n in self.required if weights[n] < ACCOUNTED)
-        carried = sum(self.rarity[n] * weights[n] for n in self.context) / self._context_rarity
-        return Scored(
-            entry,
-            weights,
-            leftover,
-            forward,
-            self.index.named_share(entry, self._asked),
-            self._support(weights),
-            carried,
-            self._joined(entry),
-        )
+        forward = 0.0
+        for n in self.required:
+            weight = weights[n]
+            forward += self.rarity[n] * (weight / 0.9 if weight < 0.9 else 1.0)
+        leftover = tuple([n for n in self.required if weights[n] < ACCOUNTED])
+        carried = sum([self.rarity[n] * weights[n] for n in self.context]) / self._context_rarity
+        named = self.index.named_share(entry, self._asked)
+        support, joined = self._support(weights), self._joined(entry)
+        return Scored(entry, weights, leftover, forward / self._all_rarity, named, support, carried, joined)
 
     def _company(self, place: Place, entry: int, weight: float) -> float:
         """What a matched word is worth by the words that stand beside it in the entry."""
@@ -330,13 +326,13 @@ class Matcher:
     def _joined(self, entry: int) -> float:
         if not self._both:
             return 0.0
-        return sum(entry in holders for holders in self._both) / len(self._both)
+        return sum([entry in holders for holders in self._both]) / len(self._both)
 
     def _support(self, weights: dict[int, float]) -> float:
         """The share of the soft words that the fact's naming holds; telling ones (a total, a state) count threefold."""
         if not self._all_worth:
             return 0.0
-        return sum(self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD) / self._all_worth
+        return sum([self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD]) / self._all_worth
 
     def unasked_modifier(self, entry: int, modifiers: Sequence[tuple[Marked, ...]]) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""

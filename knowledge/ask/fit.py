@@ -248,7 +248,7 @@ _DAY = re.compile(r"(?<![\d/])\d{1,2}/(\d{1,2})(?:/(\d{4}))?(?![\d/])")
 
 def _stated_month(fact: Fact) -> str:
     """The month of a day that the fact's own words name ("Dư nợ 31/12/2023"), "" for none; dates are no such facts."""
-    match = _DAY.search(fact.own) if fact.measure not in ("date", "list") else None
+    match = _DAY.search(fact.own) if "/" in fact.own and fact.measure not in ("date", "list") else None
     if not match or not 1 <= int(match[1]) <= 12 or not fact.period[:4].isdigit():
         return ""
     return periods.month(int(match[2] or fact.period[:4]), int(match[1]))

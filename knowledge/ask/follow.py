@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
@@ -22,7 +23,7 @@ _MARKER = re.compile(
 How = Literal["substitute", "add", "try"]
 
 
-def in_context(question: Question, decision: Decision, state: State) -> How | None:
+def in_context(question: Question, decided: Callable[[], Decision], state: State) -> How | None:
     """Whether a question goes on with the last one: "substitute" its topic, "add" the topic's words as context, or
     "try" that: a few words that say enough alone, but may go on all the same ("Chết mấy người?")."""
     own = question.of("content", "number")
@@ -31,7 +32,7 @@ def in_context(question: Question, decision: Decision, state: State) -> How | No
         return "substitute"
     if marker and len(own) <= 6:
         return "add"
-    if len(own) <= 4 and decision.status != "answered":
+    if len(own) <= 4 and decided().status != "answered":
         return "add"
     return "try" if len(own) <= 2 and state.facts and not question.period else None
 

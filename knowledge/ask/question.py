@@ -65,14 +65,15 @@ class Question:
     near: frozenset[int] = frozenset()
     last: frozenset[int] = frozenset()
     body: frozenset[str] = frozenset()
+    figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
+
+    def __post_init__(self) -> None:
+        counted = (n for n in self.of("number") if n == 0 or self.words[n - 1].marked.folded not in _NUMBERED)
+        object.__setattr__(self, "figures", frozenset(number_key(self.words[n].marked.folded) for n in counted))
 
     def names_value(self, value: Decimal | None) -> bool:
         """Whether the question itself holds the figure ("147 tờ tiền giả gồm …")."""
-        return value is not None and any(
-            number_key(self.words[n].marked.folded) == number_key(str(value).replace(".", ","))
-            for n in self.of("number")
-            if n == 0 or self.words[n - 1].marked.folded not in _NUMBERED
-        )
+        return bool(self.figures) and value is not None and number_key(str(value).replace(".", ",")) in self.figures
 
     def of(self, *roles: Role) -> list[int]:
         """The places of the words that have one of the parts."""

@@ -118,8 +118,9 @@ class Phrases:
         for start, first in enumerate(folded):
             if first not in self._by_first:
                 continue
-            two = self._by_two.get((first, folded[start + 1]), ()) if start + 1 < len(folded) else ()
-            for phrase, row in (*two, *self._alone.get(first, ())):
+            long = self._by_two.get((first, folded[start + 1])) if start + 1 < len(folded) else None
+            alone = self._alone.get(first)
+            for phrase, row in [*long, *(alone or ())] if long else alone or ():
                 stop = start + len(phrase)
                 here = run[start:stop]
                 if here == phrase or (stop <= len(run) and _reads(here, phrase, bare, 1 if lenient else 2)):

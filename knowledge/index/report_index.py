@@ -132,13 +132,13 @@ class ReportIndex:
         rarities = self.rarities
         if known is None:
             naming = self.namings[entry]
-            total = sum(rarities[n] for n in naming.own) + 0.5 * sum(rarities[n] for n in naming.inherited)
+            total = sum([rarities[n] for n in naming.own]) + 0.5 * sum([rarities[n] for n in naming.inherited])
             known = self._named[entry] = (naming, total)
         naming, total = known
         if not total:
             return 0.0
-        own = sum(rarities[n] for n in naming.own if n in asked)
-        return (own + 0.5 * sum(rarities[n] for n in naming.inherited if n in asked)) / total
+        own = sum([rarities[n] for n in naming.own if n in asked])
+        return (own + 0.5 * sum([rarities[n] for n in naming.inherited if n in asked])) / total
 
     @functools.cached_property
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
