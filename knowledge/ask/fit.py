@@ -83,6 +83,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 1.0 if fact.measure == "cumulative" else 0.7
     if fact.measure == "cumulative":
         return 1.0 if question.period == fact.period else 0.85
+    if "how_long" in wanted and fact.rule != "date":
+        return 0.6 if fact.measure == "other" else 1.0
     if fact.measure == "other" or ("result" in wanted and "phai" in words(fact.own)):  # what has to be done is not done
         return 0.6
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from knowledge.facts.clause_kind import named, repeated, same_kind
 from knowledge.facts.draft import Draft
 from knowledge.grammar import words
-from knowledge.grammar.core import Token, key, word
+from knowledge.grammar.core import Lexicon, Token, key, word
 from knowledge.model import Measure
 
 
@@ -109,8 +109,25 @@ def decide(draft: Draft, planned: bool, later: Sequence[Draft], earlier: Sequenc
         and later[0].text is draft.text
     ):
         draft.measure = "target"  # "485.000 liều/1.000.000 liều, đạt 48,5% kế hoạch"
+    if _former(draft, later):
+        draft.measure = "other"
+    elif draft.measure == "other" and draft.before is not None and _former(draft.before, [draft]):
+        draft.measure = "actual"
     if draft.measure not in ("growth_vs_same_period", "growth_vs_prev", "other", "target"):
         draft.direction = 0
+
+
+def _moves() -> Lexicon[str]:
+    return words.lexicon("facts", "increase", "decrease", "moved")
+
+
+def _former(draft: Draft, later: Sequence[Draft]) -> bool:
+    """Whether a figure is what another of its kind rose or fell from: "rút từ 65 phút xuống 48 phút"."""
+    if not later or later[0].text is not draft.text or later[0].sentence != draft.sentence:
+        return False
+    after = later[0].at - 1
+    moved = word(draft.tokens, after, "xuống", "lên", "còn", "tới", "đến") and word(draft.tokens, draft.at - 1, "từ")
+    return moved and _moves().find(draft.tokens[max(draft.at - 3, 0) : draft.at - 1]) is not None
 
 
 def _measure(draft: Draft, planned: bool) -> Measure:
