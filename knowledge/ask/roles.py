@@ -29,6 +29,11 @@ def _asked() -> tuple[tuple[str, ...], Phrases]:
     return tuple(row.name for row in rows), Phrases((n, row.say) for n, row in enumerate(rows))
 
 
+@functools.cache
+def _always() -> frozenset[tuple[Marked, ...]]:
+    return frozenset(lexicon().classes["always"].runs())
+
+
 _ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative", "when"))  # even inside a longer known phrase
 
 
@@ -91,7 +96,7 @@ def _spans(
     """Every phrase that could take words, the longest first; of one length what is wanted first, then concepts."""
     names, asked = _asked()
     classes = lexicon().classes
-    always = classes["always"].runs()
+    always = _always()
     found: list[tuple[int, int, int, int, Role, str]] = []
 
     def add(order: int, phrase: Found, role: Role, name: str) -> None:

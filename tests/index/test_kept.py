@@ -42,7 +42,7 @@ def same(one: ReportIndex, other: ReportIndex) -> bool:
         and dict(one.by_word) == dict(other.by_word)
         and dict(one.by_concept) == dict(other.by_concept)
         and dict(one.by_number) == dict(other.by_number)
-        and one.before == other.before
+        and {word: list(held) for word, held in one.before.items()} == dict(other.before)
         and one.after.keys() == other.after.keys()
         and all(one.holders((a, b)) == other.holders((a, b)) for a, after in other.after.items() for b in after)
     )
