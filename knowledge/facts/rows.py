@@ -49,11 +49,13 @@ class RowFigure:
 def figures(passage: Passage, header: Header) -> list[RowFigure]:
     """The figures of a row's cells; counters ("STT") and cells of words give none."""
     found: list[RowFigure] = []
-    header = _titled(passage, header)
+    own, header = header.period, _titled(passage, header)
     for cell in passage.cells:
         figure = _figure(passage, cell, header)
         if figure is None:
             continue
+        if figure.measure == "actual" and figure.period == header.period != own and _to_date(figure.period):
+            figure = replace(figure, measure="cumulative")
         compared = figure.unit == "%" and figure.measure in _RATES
         base = next((f for f in reversed(found) if f.unit != "%"), None)
         bare = bool(_BARE.fullmatch(fold(figure.header)))
@@ -68,6 +70,10 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
             figure = replace(figure, unit=base.unit)  # "Cùng kỳ năm 2023" counts what the column before it counts
         found.append(_against(figure, found))
     return found
+
+
+def _to_date(period: str) -> bool:
+    return period.endswith("M") or "-H" in period
 
 
 def _titled(passage: Passage, header: Header) -> Header:
@@ -121,7 +127,7 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     if base and measure in ("pct_of_same_period", "pct_of_plan") and unit != "%":
         unit = unit or "%"
     period = _period(head, header, base, unit == "%" or measure.startswith("growth"))
-    longer = period.endswith("M") or (period != header.period and "-H" in period)
+    longer = _to_date(period) and (period.endswith("M") or period != header.period)
     if measure == "actual" and (cumulative(tokens, every) or longer):
         measure = "cumulative"
     if measure == "actual" and passage.total:

@@ -23,6 +23,16 @@ def _forms() -> dict[tuple[str, ...], tuple[str, str]]:
     return found
 
 
+@functools.cache
+def _same_unit() -> dict[str, tuple[str, ...]]:
+    return {form: unit.forms for unit in rows("units", UnitRow) for form in unit.forms}
+
+
+def forms_of(unit: str) -> tuple[str, ...]:
+    """Every form of a unit of measure, itself among them ("m²": "m2", "mét vuông"); a noun has one."""
+    return _same_unit().get(unit.lower(), (unit,))
+
+
 @functools.lru_cache(maxsize=4096)
 def kind_of(unit: str) -> str:
     """The dimension of a unit of measure, or the kind of a counted noun, by its longest known beginning; else ""."""

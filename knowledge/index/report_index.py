@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.fold import fold
 from knowledge.index.entries import OWN, SENTENCE, Naming, Splitter, syllable_run
-from knowledge.index.kinds import kind_of
+from knowledge.index.kinds import forms_of, kind_of
 from knowledge.index.lexicon import Lexicon, lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
@@ -144,7 +144,8 @@ class ReportIndex:
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
         """Unit nouns of the report's facts, whole and by their first words, and person nouns."""
         units: dict[tuple[str, ...], list[tuple[Marked, ...]]] = defaultdict(list)
-        for run in (*self._lexicon.classes["person"].runs(), *map(syllable_run, self.units)):
+        printed = (form for unit in self.units for form in forms_of(unit))
+        for run in (*self._lexicon.classes["person"].runs(), *map(syllable_run, printed)):
             for folded, begun in _begun(run):
                 units[folded].append(begun)
         return units

@@ -30,6 +30,14 @@ Chi tiết theo sắc thuế (đơn vị: triệu đồng):
 | Bệnh | Số ca tháng 7 | Cùng kỳ năm 2023 | So sánh (%) |
 |---|---|---|---|
 | Sởi | 12 | 10 | 120,0 |
+
+**3. Giải quyết án**
+
+Bảng 1. Thụ lý các loại án 06 tháng đầu năm 2024
+
+| Loại án | Thụ lý |
+|---|---|
+| Hình sự | 486 |
 """
 
 
@@ -49,6 +57,7 @@ CASES = [
     ("Cộng", "102533", "triệu đồng", "total", "2024-07", ("estimate",)),
     ("Sởi", "12", "ca", "actual", "2024-07", ()),
     ("Sởi", "10", "ca", "other", "2023-07", ()),
+    ("Hình sự", "486", "", "cumulative", "2024-H1", ()),
     ("Sởi", "120.0", "%", "pct_of_same_period", "2024-07", ()),
 ]
 
