@@ -272,6 +272,10 @@ class Matcher:
         pairs = set(itertools.pairwise(named))
         return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
 
+    def share(self, places: Sequence[int]) -> float:
+        """The rarity-weighted share of the question that some required words are."""
+        return sum(self.rarity[n] for n in places) / self._all_rarity
+
     def excused(self, n: int, scored: Scored) -> bool:
         """Whether a fact may leave a word unaccounted for: the own name of the body, a verb that it does not deny."""
         word = self.question.words[n]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named
@@ -41,7 +41,9 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         scored = matcher.score(entry)
         units = unit_fit(question, fact)
         fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period, index.stretches)
-        leftover = tuple(n for n in scored.leftover if not (question.words[n].role == "unit" and units >= 0.85))
+        counted = [n for n in scored.leftover if question.words[n].role == "unit" and units >= 0.85]
+        leftover = tuple(n for n in scored.leftover if n not in counted)
+        scored = replace(scored, forward=scored.forward + matcher.share(counted)) if counted else scored
         leftover = leftover if any(not matcher.excused(n, scored) for n in leftover) else ()
         bonus = -0.12 if fact.id in question.last else 0.12 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry, modifiers()) else 0.0
