@@ -202,6 +202,8 @@ def same_unit(one: Figure, other: Figure) -> bool:
     length = min(len(a), len(b))
     if length and a[:length] == b[:length]:
         return True
+    if pattern("child").match(one.fact.unit) and pattern("child").match(other.fact.unit):
+        return True
     counter = pattern("counter").match(one.fact.unit)
     other_counter = pattern("counter").match(other.fact.unit)
     return counter is not None and other_counter is not None and counter[0].lower() == other_counter[0].lower()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from knowledge.checks.figures import Figure, Prose, same_unit, scaled, shown, written
 from knowledge.checks.result import named, result
 from knowledge.checks.words import pattern, says
+from knowledge.fold import words as folded_words
 from knowledge.model import Check
 from knowledge.read.lines import ends_sentence
 
@@ -71,7 +72,7 @@ def _judge(listing: Listing) -> Check | None:
     ):
         return None
     near = gap <= _NEAR * stated or (gap <= _FARTHEST * stated and _slipped(stated, whole))
-    near = near or (len(parts) >= 3 and stated < whole <= stated * _TOO_MUCH)
+    near = near or ((len(parts) >= 3 or _parallel(listing.prose, parts)) and stated < whole <= stated * _TOO_MUCH)
     if (listing.every and gap <= _FARTHEST * stated) or near:
         return _check(listing, parts, whole, False)
     return None
@@ -80,6 +81,12 @@ def _judge(listing: Listing) -> Check | None:
 def _parted(prose: Prose, one: Figure, other: Figure) -> bool:
     """Whether a semicolon stands between two parts: a list parted by commas ends where the first one stands."""
     return ";" in re.sub(r"\([^()]*\)", "", prose.text[one.stop : other.start])
+
+
+def _parallel(prose: Prose, parts: Sequence[Figure]) -> bool:
+    """Whether parts are named alike ("Tòa án tỉnh 06 phiên, Tòa án cấp huyện 16 phiên"): they don't overlap."""
+    named = [set(folded_words(prose.lead(part))) for part in parts]
+    return len(set.intersection(*named)) >= 2
 
 
 def _slipped(stated: Decimal, computed: Decimal) -> bool:
@@ -227,10 +234,16 @@ def _noted(prose: Prose, by_number: dict[int, Prose]) -> Iterator[Listing]:
     items = [f for f in prose.figures if f.depth == 0]
     if not before or not items or anchor.at - before[-1].stop > 40:
         return
-    total = before[-1]
+    total = _holder(before, items)
     parts, clean = _parts(prose, items, total)
     some = says("some", prose.text[:20]) and not _old_and_new(prose, parts)
     yield Listing(total, parts, not some, prose, clean and prose.figures[-1].sentence == 0)
+
+
+def _holder(before: Sequence[Figure], items: Sequence[Figure]) -> Figure:
+    """The figure whose parts a note lists: the one that they were taken to be parts of, else the last before it."""
+    parents = {f.fact.parent for f in items if f.fact.measure == "part"}
+    return next((f for f in before if parents == {f.fact.id}), before[-1])
 
 
 def _old_and_new(prose: Prose, parts: Sequence[Figure]) -> bool:

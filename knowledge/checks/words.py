@@ -25,6 +25,7 @@ Role = Literal[
     "structure",
     "all",
     "counter",
+    "child",
 ]
 
 
