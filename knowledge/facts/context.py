@@ -96,7 +96,18 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     left_over = key("còn") in (tokens[i].key for i in draft.left[:2]) and not attribute_only(before)
     another = draft.match.noun and not same_kind(before, draft)  # "nhận 387 hồ sơ; nghiệm thu 194 công trình"
     another = another and not left_over  # "bàn giao 12 km mặt bằng; còn 74 hộ chưa nhận tiền"
+    another = another and not _follows(draft, before)  # "xảy ra 03 vụ; bắt 05 đối tượng"
     return [before.own] if short and not another and (same_sentence or outcome(draft)) else []
+
+
+def _follows(draft: Draft, before: Draft) -> bool:
+    """Whether people were arrested for the cases counted before, or something found by an inspection told before."""
+    window = [draft.tokens[i] for i in draft.left[:4]]
+    said = [draft.tokens[i] for i in trim_start(draft.tokens, before.content)[:4]]
+    if words.lexicon("facts", "arrest").begins(window, 0) is not None:
+        return before.match.kind == "case" and draft.match.kind == "people"
+    found = words.lexicon("facts", "found").begins(window, 0) is not None
+    return found and words.lexicon("facts", "inspect").begins(said, 0) is not None
 
 
 def _shares_quantity(draft: Draft, before: Draft, start: list[int]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge.facts import header as header_facts
-from knowledge.facts import listing, mentions, rows
+from knowledge.facts import listing, mentions, names, rows
 from knowledge.facts.analyse import analyse, label_length, read
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.parent import root
@@ -91,7 +91,7 @@ def _lists(
 ) -> None:
     passage = whole.passage
     if passage.kind == "note" and not drafts:
-        items = listing.note_list(passage.text)
+        items = names.note_list(passage.text)
         if items:
             spelled = listing.Listing("note_list", 0, len(passage.text), items, anchor)
             writer.listing(whole, spelled, phrase)

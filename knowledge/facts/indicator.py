@@ -8,7 +8,17 @@ from knowledge.facts.context import GENERIC, context_of, holder_of, left_of, own
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import base_at, bracketed_base
 from knowledge.facts.parent import root
-from knowledge.facts.phrase import begins_clause, capital, has_content, join_words, short, text, trim_start, trim_stop
+from knowledge.facts.phrase import (
+    begins_clause,
+    capital,
+    has_content,
+    join_words,
+    short,
+    text,
+    trim_start,
+    trim_stop,
+    without_time,
+)
 from knowledge.grammar import words
 from knowledge.grammar.core import key, word
 from knowledge.grammar.units import SCALES
@@ -143,7 +153,10 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         name_ = own_of(holder) if holder is not None else ""
         quantity = bare.split(" ", 1)[1] if bare.lower().startswith(("với ", "trên ", "có ")) else bare
         return _with_prefix(context[:1] if draft.label else [], join_words(quantity, noun, right, name_))
-    return _with_prefix(context, _core(draft, start, noun, right, left, bare), text(tokens, draft.area))
+    told = len(without_time(tokens, start)) + len(f"{noun} {right}".split())
+    return _with_prefix(
+        context, _core(draft, start, noun, right, left, bare), text(tokens, draft.area) if told > 4 else ""
+    )
 
 
 def _pays(source: Draft) -> bool:
@@ -204,7 +217,7 @@ def _with_prefix(context: list[str], core: str, area: str = "") -> str:
     """The core after the first of its context that says something new; a short core takes more of it."""
     kept: list[str] = []
     for n, part in enumerate(context):
-        if n == len(context) - 1 and part == area and len(core.split()) > 4:
+        if n == len(context) - 1 and part == area:
             continue
         known = any(part.lower() in other.lower() for other in [core, *kept])
         enough = len(" ".join([*kept, core]).split()) >= (14 if kept else _LONGEST)
