@@ -124,3 +124,13 @@ def repeated(draft: Draft) -> bool:
     """A result beside its earlier value in the brackets of a comparison: "giảm 12 vụ (-15,6%, 65/77 vụ)"."""
     pair = draft.match.rule == "pair" and not draft.content
     return pair and draft.owner is not None and draft.owner.comparison
+
+
+def there_is(draft: Draft, before: Draft | None) -> bool:
+    """Whether a clause says what there is after one that said what is missing: "còn thiếu 17 giáo viên, hiện có | 68
+    bác sĩ"."""
+    missing = before is not None and any(before.tokens[i].key in _MISSING for i in before.left[:3])
+    return missing and bool(draft.left) and draft.tokens[draft.left[-1]].key == key("có")
+
+
+_MISSING = tuple(key(name) for name in ("thiếu", "thừa", "hụt"))

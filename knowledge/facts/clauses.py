@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from knowledge.facts.clause_kind import same_kind
+from knowledge.facts.clause_kind import same_kind, there_is
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.phrase import has_content, text
 from knowledge.facts.split import split
@@ -194,6 +194,7 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     first.chained, first.apart = level.equal, after_stop
     if not has_content(tokens, first.left):
         stands_alone = _prepositional(whole, first.left) or (after_stop and _predicate_follows(whole, group[-1].stop))
+        stands_alone = stands_alone or there_is(first, level.source)
         first.source = None if stands_alone else _lead(level.source, first) if after_stop else level.source
     else:
         level.source = first

@@ -4,7 +4,7 @@ it, the sentence's topic.
 
 from __future__ import annotations
 
-from knowledge.facts.clause_kind import attribute_only, bare_time, named, outcome, referring, same_kind
+from knowledge.facts.clause_kind import attribute_only, bare_time, named, outcome, referring, same_kind, there_is
 from knowledge.facts.draft import Draft
 from knowledge.facts.parent import main_before, outside, root
 from knowledge.facts.phrase import begins_clause, has_content, text, tidy, trim_start, trim_stop
@@ -18,6 +18,8 @@ GENERIC = ("trường hợp", "lượt", "việc", "người", "đồng chí", "
 def holder_of(draft: Draft) -> Draft | None:
     """The figure whose words complete this one's."""
     holder = draft.parent or draft.head or draft.owner
+    if there_is(draft, draft.before):
+        return holder
     if holder is None and (attribute_only(draft) or referring(draft)) and draft.before is not None:
         bearer = main_before(draft.before)
         beside = bearer is not None and draft.match.kind.endswith("/") and bearer.match.kind == draft.match.kind
@@ -82,7 +84,7 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     before = outside(main_before(draft.before), draft) or draft.earlier
     if holder is not None or before is None or before.text is not draft.text or not 0 < len(start) <= 4:
         return []
-    if bare_time(draft):
+    if bare_time(draft) or there_is(draft, draft.before):
         return []
     theirs = trim_start(tokens, before.content)
     shared = next((n for n, i in enumerate(theirs) if n and tokens[i].key == tokens[start[0]].key), None)

@@ -15,6 +15,7 @@ from knowledge.facts.clause_kind import (
     repeated,
     same_kind,
     soft_opener,
+    there_is,
 )
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import about_words, is_base_value
@@ -89,7 +90,8 @@ def link(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> None:
     if draft.comparison and not named(draft):
         draft.subject = draft.parent = _compared(draft, earlier) or anchor
         return
-    draft.parent = _bearer(draft) or _of_sentence_before(draft, earlier) or anchor
+    if not there_is(draft, draft.before):
+        draft.parent = _bearer(draft) or _of_sentence_before(draft, earlier) or anchor
     if draft.comparison:
         draft.subject = draft.parent
 

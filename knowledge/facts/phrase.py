@@ -54,12 +54,17 @@ def trim_start(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
         hit = (
             words.openers().begins(window, 0) or words.connectors().begins(window, 0) or _forecasts().begins(window, 0)
         )
-        if hit is None:
+        if hit is None or _going_on(window, hit[1]):
             break
         indexes = indexes[hit[1] - 1 :] if _dated(window, hit[1]) else indexes[hit[1] :]
         if _dated(window, hit[1]):
             break  # "trong | quý I", "trong | tháng 6"
     return indexes
+
+
+def _going_on(window: Sequence[Token], stop: int) -> bool:
+    """Whether the words tell a state that is not over yet: "đang giải quyết" is not "giải quyết"."""
+    return stop == 1 and window[0].key == key("đang") and words.verbs().begins(window, 1) is not None
 
 
 def _dated(window: Sequence[Token], stop: int) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.grammar import units
+from knowledge.grammar import units, words
 from knowledge.grammar.core import Match, Matches, Token, mark, number, touching, word
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.((?:19|20)\d\d)")
@@ -84,11 +84,18 @@ def date(tokens: Sequence[Token], at: int) -> Matches | None:
             (unit is not None and unit.kind != "time")
             or word(tokens, at - 1, *_COUNTS)
             or mark(tokens, found.stop, "%")
+            or _counted_after_verb(tokens, at, found.stop)
         ):
             return None
         if not touching(tokens, at + 1):
             return None
     return (_mention(tokens, at, found.stop, found.period),)
+
+
+def _counted_after_verb(tokens: Sequence[Token], at: int, stop: int) -> bool:
+    """ "Triển khai 14/12 kỹ thuật mới": done of what was planned, though the noun is none of the vocabulary."""
+    window = tokens[max(at - 4, 0) : at]
+    return words.verbs().ends(window, len(window)) is not None and units.unknown(tokens, stop) is not None
 
 
 def days(tokens: Sequence[Token], at: int) -> Matches | None:
