@@ -32,7 +32,6 @@ FACTS = "facts"
 _marked = tuple.__new__  # half the time of Marked._make
 _SOURCES = (fold.__file__, marks.__file__, lexicon.__file__, entries.__file__, report_index.__file__, __file__)
 Key = TypeVar("Key")
-Postings = tuple[bytes, bytes]  # numbers of facts, codes of their weights
 
 
 @functools.cache
@@ -83,14 +82,14 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
     def numbers(values: Iterable[int]) -> bytes:
         return array(number, values).tobytes()
 
-    def postings(found: Mapping[Key, Sequence[tuple[int, float]]]) -> dict[Key, Postings]:
+    def postings(found: Mapping[Key, Sequence[tuple[int, float]]]) -> dict[Key, bytes]:
         return {
-            key: (numbers(n for n, _ in held), bytes([weights.setdefault(w, len(weights)) for _, w in held]))
+            key: numbers(n for n, _ in held) + bytes([weights.setdefault(w, len(weights)) for _, w in held])
             for key, held in found.items()
         }
 
     try:
-        namings = tuple((numbers(naming.own), numbers(naming.inherited)) for naming in built.namings)
+        namings = tuple(numbers([len(name.own), *name.own, *name.inherited]) for name in built.namings)
         found = postings(built.by_word), postings(built.by_concept), postings(built.by_number)
     except OverflowError:  # a report of more than 65 535 words
         return pack(built, "I")
@@ -132,13 +131,20 @@ class KeptIndex(ReportIndex):
         scaled = self._scaled.get(factor)
         if scaled is None:
             scaled = self._scaled[factor] = [weight * factor for weight in self._weights]
-        numbers, codes = self._by_word[word]
-        return dict(zip(array(self._number, numbers), map(scaled.__getitem__, codes), strict=True))
+        numbers, codes = _posted(self._by_word[word], self._number)
+        return dict(zip(numbers, map(scaled.__getitem__, codes), strict=True))
 
     def holders(self, pair: tuple[str, str]) -> frozenset[int]:
         """The entries that hold two words side by side."""
         packed = self.after.get(pair[0], {}).get(pair[1])
         return frozenset(array(self._number, packed)) if packed else frozenset()
+
+
+def _posted(packed: bytes, number: str) -> tuple[Sequence[int], bytes]:
+    """The facts and the codes of their weights, of one key."""
+    size = array(number).itemsize
+    cut = len(packed) // (size + 1) * size
+    return array(number, packed[:cut]), packed[cut:]
 
 
 class _Unpacked(Mapping[str, Any]):
@@ -164,12 +170,12 @@ class _Unpacked(Mapping[str, Any]):
 class _Postings(Mapping[Key, Sequence[tuple[int, float]]]):
     """(fact, weight) of each key, unpacked when asked for."""
 
-    def __init__(self, packed: dict[Key, Postings], weights: tuple[float, ...], number: str) -> None:
+    def __init__(self, packed: dict[Key, bytes], weights: tuple[float, ...], number: str) -> None:
         self._packed, self._weights, self._number = packed, weights, number
 
     def __getitem__(self, key: Key) -> list[tuple[int, float]]:
-        numbers, codes = self._packed[key]
-        return list(zip(array(self._number, numbers), map(self._weights.__getitem__, codes), strict=True))
+        numbers, codes = _posted(self._packed[key], self._number)
+        return list(zip(numbers, map(self._weights.__getitem__, codes), strict=True))
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._packed)
@@ -181,8 +187,9 @@ class _Postings(Mapping[Key, Sequence[tuple[int, float]]]):
 class _Namings(Sequence[Naming]):
     """What names each fact, unpacked when asked for."""
 
-    def __init__(self, packed: Sequence[tuple[bytes, bytes]], number: str) -> None:
+    def __init__(self, packed: Sequence[bytes], number: str) -> None:
         self._packed, self._number = packed, number
+        self._found: dict[int, Naming] = {}
 
     @overload
     def __getitem__(self, at: int) -> Naming: ...
@@ -191,8 +198,11 @@ class _Namings(Sequence[Naming]):
     def __getitem__(self, at: int | slice) -> Naming | list[Naming]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
-        own, inherited = self._packed[at]
-        return Naming(tuple(array(self._number, own)), tuple(array(self._number, inherited)))
+        found = self._found.get(at)
+        if found is None:
+            own, *words = array(self._number, self._packed[at])
+            found = self._found[at] = Naming(tuple(words[:own]), tuple(words[own:]))
+        return found
 
     def __len__(self) -> int:
         return len(self._packed)

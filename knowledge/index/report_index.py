@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from knowledge.fold import fold
 from knowledge.index.entries import OWN, SENTENCE, Naming, Splitter, syllable_run
 from knowledge.index.kinds import forms_of, kind_of
-from knowledge.index.lexicon import Lexicon, lexicon
+from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
 
@@ -51,7 +51,6 @@ class ReportIndex:
         self.facts, self.passages, self._checked = facts, passages, checks
         self._named: dict[int, tuple[Naming, float]] = {}
         self._owned: dict[tuple[str, str], bool] = {}
-        self._lexicon: Lexicon = lexicon()
 
     def _relate(self) -> None:
         """Which fact refines which, and what they count."""
@@ -143,12 +142,7 @@ class ReportIndex:
     @functools.cached_property
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
         """Unit nouns of the report's facts, whole and by their first words, and person nouns."""
-        units: dict[tuple[str, ...], list[tuple[Marked, ...]]] = defaultdict(list)
-        printed = (form for unit in self.units for form in forms_of(unit))
-        for run in (*self._lexicon.classes["person"].runs(), *map(syllable_run, printed)):
-            for folded, begun in _begun(run):
-                units[folded].append(begun)
-        return units
+        return _nouns(self.units)
 
     def is_unit(self, run: Sequence[Marked]) -> bool:
         """Whether a run of syllables is a unit noun of this report, or its beginning; typed marks must agree."""
@@ -255,6 +249,17 @@ class ReportIndex:
     def has(self, folded: str) -> bool:
         """Whether any fact or its sentence holds the folded word."""
         return folded in self.variants
+
+
+@functools.lru_cache(maxsize=256)
+def _nouns(units: frozenset[str]) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
+    """Units and person nouns, whole and by their first words; the months of a body share theirs."""
+    found: dict[tuple[str, ...], list[tuple[Marked, ...]]] = defaultdict(list)
+    printed = (form for unit in units for form in forms_of(unit))
+    for run in (*lexicon().classes["person"].runs(), *map(syllable_run, printed)):
+        for folded, begun in _begun(run):
+            found[folded].append(begun)
+    return found
 
 
 @functools.lru_cache(maxsize=4096)
