@@ -1,7 +1,8 @@
 """`make bench`: questions over 10³ to 10⁶ facts, us and four peers in the same run; cold start, load, memory.
 
 A question names a body and a month, or leaves the month out and means the body's newest, or asks which body has the
-most; an answer is right when it is the fact that the gold names, in that report. `--folder` keeps the databases for the
+most; an answer is right when it is the fact that the gold names, in that report. The first questions of each run do
+not count, to us nor to the others. `--folder` keeps the databases for the
 next run: a million facts take a quarter of an hour to write.
 """
 
@@ -29,6 +30,7 @@ from knowledge import samples
 from knowledge.store.reader import Store
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
+WARM = 20  # questions that each engine is asked first and that do not count
 SLOW = {"rapidfuzz": 100_000, "FTS5 OR": 1_000_000}  # from this size on a tenth of the questions is asked
 BOT = [sys.executable, "-m", "bot"]
 
@@ -100,11 +102,11 @@ def _one_size(database: Path, folder: Path, size: int, count: int, peers: Sequen
     store = Store(database)
     first = _first_facts(store, chosen)
     facts = sum(row.facts for row in store.reports())
-    asked = ask_for(chosen, count)
+    asked = ask_for(chosen, WARM + count)
     yield _ours(folder, database, asked, first, facts, built, "us, month and body")
     own = [Asked(a.text.split(" của Huyện ủy ")[0], a.org, n, a.right) for a, n in _newest(asked, chosen)]
     yield _ours(folder, database, own, first, facts, built, "us, one body's newest", person=True)
-    over_all = ask_over_all(chosen, lambda report, number: _value(store, first[report] + number), count)
+    over_all = ask_over_all(chosen, lambda report, number: _value(store, first[report] + number), WARM + count)
     if over_all:
         yield _ours(folder, database, over_all, first, facts, built, "us, over all bodies")
     documents = _documents(store) if peers else []
@@ -151,9 +153,9 @@ def _ours(
         process.stdin.write(lines.encode())
         process.stdin.close()
         memory = os.wait4(process.pid, 0)[2].ru_maxrss // 1024
-    replies = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
-    right = sum(_is_right(reply, a, first) for reply, a in zip(replies, asked, strict=True))
-    return Row(name, facts, [reply["elapsed_ms"] for reply in replies], right / len(asked), memory, built)
+    replies = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()][WARM:]
+    right = sum(_is_right(reply, a, first) for reply, a in zip(replies, asked[WARM:], strict=True))
+    return Row(name, facts, [reply["elapsed_ms"] for reply in replies], right / len(replies), memory, built)
 
 
 def _is_right(reply: dict[str, Any], asked: Asked, first: Sequence[int]) -> bool:
@@ -178,17 +180,19 @@ def _peer(
     kind: str = "",
 ) -> Row:  # fmt: skip
     if facts >= 0.9 * SLOW.get(name, 10**9):
-        asked = asked[: max(5, len(asked) // 10)]
+        asked = asked[: WARM + max(5, (len(asked) - WARM) // 10)]
     given = json.dumps({"documents": [text for _, text in documents], "questions": [a.text for a in asked]})
     done = subprocess.run(
         [sys.executable, "-m", "bench.peer", name], input=given, capture_output=True, text=True, check=True
     )
     result = json.loads(done.stdout)
     right = 0
-    for number, a in zip(result["found"], asked, strict=True):
+    for number, a in zip(result["found"][WARM:], asked[WARM:], strict=True):
         expected = {first[a.report] + n for n in a.right}
         right += number >= 0 and documents[number][0] in expected
-    return Row(f"{name}{kind}", facts, result["times"], right / len(asked), result["memory"], result["built"])
+    return Row(
+        f"{name}{kind}", facts, result["times"][WARM:], right / (len(asked) - WARM), result["memory"], result["built"]
+    )
 
 
 if __name__ == "__main__":
