@@ -132,7 +132,7 @@ class Engine:
             if last.status != "answered" or len(last.main) != 1 or last.main[0] in facts:
                 return None
             facts += last.main
-        if len({(fact.passage, fact.period) for fact in facts}) != 1:
+        if len({fact.passage for fact in facts}) != 1:
             return None
         found = compose.figure(tuple(facts), index, reason="several")
         return replace(last, **{name: getattr(found, name) for name in _SHOWN}, near=()), state

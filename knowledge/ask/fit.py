@@ -9,6 +9,7 @@ import re
 from knowledge import periods
 from knowledge.ask.question import Question
 from knowledge.fold import flat, syllables, words
+from knowledge.index.entries import syllable_run
 from knowledge.index.kinds import kind_of, name_of, same_kind, unit_words
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees, marked
@@ -46,6 +47,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
     measures = wanted_measures(question)
     percent = is_percent(fact)
     if measures:
+        if _is_base(question, fact):
+            return 0.9
         if fact.measure in measures:
             return 1.0 if not ("percent" in wanted and not percent) else 0.9
         if percent and "same_period" in wanted and fact.measure == "rate" and "sanh" in words(fact.own):
@@ -90,6 +93,12 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
         return 0.6 if question.counts else 0.75
     return 1.0
+
+
+def _is_base(question: Question, fact: Fact) -> bool:
+    """Whether the earlier figure itself is asked for ("cùng kỳ bao nhiêu?"), not how the two compare."""
+    asked = {"same_period", "count"} <= question.wanted and not question.wanted & {"percent", "growth", "more", "times"}
+    return asked and fact.measure == "other" and "ky" in words(f"{fact.own} {fact.indicator}")
 
 
 def _beyond_plan(fact: Fact) -> bool:
@@ -142,11 +151,12 @@ def unit_fit(question: Question, fact: Fact) -> float:
 def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
     asked = [w.folded for w in unit]
     printed = list(unit_words(fact.unit))
-    if printed[: len(asked)] == asked:
+    spelled = all(map(agrees, unit, syllable_run(fact.unit)))  # "hộ" is no beginning of "hồ sơ"
+    if spelled and printed[: len(asked)] == asked:
         return 1.0
     if not printed:
         return 0.85
-    if asked[: len(printed)] == printed:
+    if spelled and asked[: len(printed)] == printed:
         return 0.95
     generic = lexicon().classes
     kind = kind_of(fact.unit.split("/")[0])
