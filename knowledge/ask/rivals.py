@@ -10,8 +10,10 @@ from knowledge.ask.fit import COMPARISON
 from knowledge.ask.planned import planned
 from knowledge.ask.reading import Reading, ancestors, same_figure
 from knowledge.fold import words
+from knowledge.index.entries import syllable_run
 from knowledge.index.kinds import same_kind
 from knowledge.index.lexicon import lexicon
+from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -86,12 +88,14 @@ def _unqualified(matcher: Matcher, best: Reading, rivals: list[Reading]) -> bool
 
 def _added(matcher: Matcher, reading: Reading) -> set[str]:
     """What a fact's own clause adds to the question: no fillers, nothing of its unit or of what states a total."""
-    return _unasked(matcher, reading.fact.own) - set(words(reading.fact.unit))
+    unit = words(reading.fact.unit)  # "hộ cận nghèo" says more than "hộ", "học sinh" no more than "em"
+    return _unasked(matcher, reading.fact.own) - set(unit if len(unit) < 3 else unit[:1])
 
 
 def _unasked(matcher: Matcher, text: str) -> set[str]:
     """The words of a text that the question doesn't say, without fillers and the body's own name."""
-    return {w for w in words(text) if w.isalpha()} - matcher.folded - _plain() - matcher.question.body
+    said = {word.folded for word in syllable_run(text) if word not in _plain() and word.folded.isalpha()}
+    return said - matcher.folded - matcher.question.body
 
 
 def the_whole(matcher: Matcher, best: Reading, readings: list[Reading]) -> Reading:
@@ -116,10 +120,10 @@ def _heading(matcher: Matcher, reading: Reading) -> set[str]:
 
 
 @functools.cache
-def _plain() -> frozenset[str]:
+def _plain() -> frozenset[Marked]:
     classes = lexicon().classes
     runs = [run for name in ("stop", "light", "soft") for run in classes[name].runs()]
-    return frozenset(word.folded for run in runs for word in run) | {"tong", "cong"}
+    return frozenset(word for run in runs for word in run) | {marked("tổng"), marked("cộng")}
 
 
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:
