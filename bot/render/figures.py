@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,9 @@ def amount(fact: Fact, language: str) -> str:
     return shown
 
 
+_BASE = re.compile(r"so với ((?:đầu|cuối) [^:;,()]{2,30}?|(?:tháng|quý|năm|ngày) \d[^:;,()]{0,20}?)(?=$| \()")
+
+
 def phrase(fact: Fact, language: str) -> str:
     """The figure with the comparison it is: "đạt 5,17% dự toán", "tăng 10,5% so với cùng kỳ"."""
     shown = amount(fact, language)
@@ -56,6 +60,9 @@ def phrase(fact: Fact, language: str) -> str:
         return text(language, f"answer.measure.pct_of_{kind}", figure=shown)
     if fact.measure in ("growth_vs_same_period", "growth_vs_prev"):
         way = {1: "up", -1: "down"}.get(fact.direction, "change")
+        base = _BASE.search(fact.indicator) if fact.measure == "growth_vs_prev" else None
+        if base:  # "so với đầu năm": in the report's own words
+            return text(language, f"answer.measure.growth_vs_base_{way}", figure=shown, base=base[1])
         return text(language, f"answer.measure.{fact.measure}_{way}", figure=shown)
     if fact.measure in ("pct_of_same_period", "target"):
         return text(language, f"answer.measure.{fact.measure}", figure=shown)
