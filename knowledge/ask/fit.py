@@ -47,8 +47,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
     measures = wanted_measures(question)
     percent = is_percent(fact)
     if measures:
-        if _is_base(question, fact):
-            return 0.9
+        if _asks_base(question):
+            return 1.0 if _is_base(fact) else 0.8 if fact.measure in measures else WRONG
         if fact.measure in measures:
             return 1.0 if not ("percent" in wanted and not percent) else 0.9
         if percent and "same_period" in wanted and fact.measure == "rate" and "sanh" in words(fact.own):
@@ -95,10 +95,15 @@ def measure_fit(question: Question, fact: Fact) -> float:
     return 1.0
 
 
-def _is_base(question: Question, fact: Fact) -> bool:
+def _asks_base(question: Question) -> bool:
     """Whether the earlier figure itself is asked for ("cùng kỳ bao nhiêu?"), not how the two compare."""
-    asked = {"same_period", "count"} <= question.wanted and not question.wanted & {"percent", "growth", "more", "times"}
-    return asked and fact.measure == "other" and "ky" in words(f"{fact.own} {fact.indicator}")
+    if not {"same_period", "count"} <= question.wanted or question.wanted & {"percent", "growth", "more", "times"}:
+        return False
+    return not {"so", "bang", "hon"} & {word.marked.folded for word in question.words}
+
+
+def _is_base(fact: Fact) -> bool:
+    return fact.measure == "other" and "ky" in words(f"{fact.own} {fact.indicator}")
 
 
 def _beyond_plan(fact: Fact) -> bool:
@@ -250,7 +255,7 @@ def _own_period(fact: Fact, report_period: str) -> float:
     about, own = periods.parse(_stated_month(fact) or fact.period), periods.parse(report_period)
     if about is None or own is None or fact.measure in ("date", "list"):
         return 1.0
-    if about.months > own.months and fact.measure in ("part", "total", "actual"):
+    if about.months > own.months and fact.measure in ("part", "total", "actual", *COMPARISON):
         return 0.85  # as for the cumulative figure that it is a part of
     return 0.75 if about.last < own.first else 1.0
 

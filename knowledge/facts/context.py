@@ -48,7 +48,7 @@ def context_of(draft: Draft, shown: bool = False) -> list[str]:
     if not has_content(draft.tokens, draft.content) and draft.source is not None and not draft.chained:
         parts += [left_of(draft.source), *context_of(draft.source, shown)]
     elif bare_time(draft) and root(draft) is not draft:  # "…; quý I ước đạt 836 triệu USD"
-        parts.append(undated(root(draft)))
+        parts += [undated(root(draft)), root(draft).inherited]
     holder = holder_of(draft)
     if holder is not None:
         parts += [own_of(holder) if shown and not named(holder) else _measured(draft, holder), holder.inherited]

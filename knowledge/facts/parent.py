@@ -231,7 +231,10 @@ def _alike(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     for other in reversed(earlier[-8:]):
         earlier_value = other.measure == "other"  # "(cùng kỳ 05 vụ)"
         if not other.comparison and not earlier_value and other.text is draft.text and same_kind(other, draft):
-            return root(other)
+            whole = other.head
+            total = whole is not None and same_kind(whole, draft)  # of a list, what its total counts goes on
+            large = total and whole is not None and (draft.match.value or 0) >= (whole.match.value or 0)
+            return root(whole) if large and whole is not None else root(other)
     return None
 
 

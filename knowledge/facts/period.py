@@ -51,7 +51,10 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
         draft.period = periods.year_before(bearer.period if bearer else header.period)
         return
     if draft.comparison and draft.subject is not None and not draft.content:
-        draft.period = draft.subject.period
+        subject = draft.subject
+        if is_base_value(subject):  # "312 ca (cùng kỳ 208 ca, | +50%)"
+            subject = subject.owner or subject.before or subject
+        draft.period = subject.period
         return
     reach = [*draft.topic, *draft.label, *draft.left]
     span = _nearest(draft, reach, header) or _whole(draft, header)
