@@ -14,6 +14,7 @@ from bench.corpus import BASE_PERIOD, Place, base
 from bench.grading import fact_level
 from bench.quality import GOLD, rows
 from bot.commands.common import fact_object
+from knowledge.ask.question import repaired
 from knowledge.periods import vietnamese
 
 _OWN_PERIOD = re.compile(r"(?i)th[aá]ng\s*\d|\bt\d|20\d\d|qu[yý]|n[aă]m|đợt|hôm|cu[oố]i|cùng kỳ|cung ky")
@@ -42,7 +43,7 @@ def plain_questions() -> list[tuple[str, tuple[int, ...]]]:
         wanted = question.get("facts") or []
         if not question.get("answerable", True) or question.get("turns") or len(wanted) != 1:
             continue
-        if not question.get("expect_any") or _OWN_PERIOD.search(question["q"]):
+        if not question.get("expect_any") or _OWN_PERIOD.search(repaired(question["q"])):
             continue
         right = _facts_for(gold[wanted[0]], found)
         if right:

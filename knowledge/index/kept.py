@@ -100,7 +100,10 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
         for first, seconds in built.after.items()
     }
     before = {second: marshal.dumps(tuple(firsts)) for second, firsts in built.before.items()}
-    return marshal.dumps((number, related, words, namings, *found, after, before, tuple(weights)))
+    places = {word: n for n, word in enumerate(built.words)}
+    initials = {letters: numbers(places[word] for word in run) for letters, run in built.initial_letters.items()}
+    beside = after, before, marshal.dumps(initials)
+    return marshal.dumps((number, related, words, namings, *found, *beside, tuple(weights)))
 
 
 class KeptIndex(ReportIndex):
@@ -110,9 +113,8 @@ class KeptIndex(ReportIndex):
         self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check], content: bytes
     ) -> None:
         self._hold(facts, passages, checks)
-        number, related, spelled, namings, by_word, by_concept, by_number, after, before, weights = marshal.loads(
-            content
-        )
+        number, related, spelled, namings, *postings, after, before, self._letters, weights = marshal.loads(content)
+        by_word, by_concept, by_number = postings
         ids, self.children, units, stretches = related
         self.by_id, self.units = dict(zip(ids, range(len(ids)), strict=True)), frozenset(units)
         self.stretches = frozenset(stretches)
@@ -133,6 +135,14 @@ class KeptIndex(ReportIndex):
             scaled = self._scaled[factor] = [weight * factor for weight in self._weights]
         numbers, codes = _posted(self._by_word[word], self._number)
         return dict(zip(numbers, map(scaled.__getitem__, codes), strict=True))
+
+    @functools.cached_property
+    def initial_letters(self) -> Mapping[str, tuple[Marked, ...]]:
+        """What facts are named by, as runs of words, by the first letters of their words ("gpmbtcda")."""
+        return {
+            letters: tuple([self.words[n] for n in array(self._number, run)])
+            for letters, run in marshal.loads(self._letters).items()
+        }
 
     def holders(self, pair: tuple[str, str]) -> frozenset[int]:
         """The entries that hold two words side by side."""

@@ -161,13 +161,13 @@ class ReportIndex:
         return self.after.get(folded, ()) if after else self.before.get(folded, ())
 
     @functools.cached_property
-    def _initials(self) -> dict[str, tuple[Marked, ...]]:
+    def initial_letters(self) -> Mapping[str, tuple[Marked, ...]]:
         """What facts are named by, as runs of words, by the first letters of their words ("gpmbtcda")."""
         found: dict[str, tuple[Marked, ...]] = {}
-        for fact in self.facts:
-            for text in (fact.own, fact.inherited, *(section.title for section in fact.path)):
-                run = tuple(w for w in syllable_run(text) if not w.folded[0].isdigit())
-                found.setdefault("".join(w.folded[0] for w in run), run)
+        texts = ((fact.own, fact.inherited, *(section.title for section in fact.path)) for fact in self.facts)
+        for text in dict.fromkeys(itertools.chain.from_iterable(texts)):
+            run = tuple([word for word in syllable_run(text) if not word.folded[0].isdigit()])
+            found.setdefault("".join([word.folded[0] for word in run]), run)
         return found
 
     def initials(self, short: str) -> tuple[Marked, ...] | None:
@@ -175,14 +175,14 @@ class ReportIndex:
         letters = fold(short)
         if not 2 <= len(letters) <= 8:
             return None
-        for first, run in self._initials.items():
+        for first, run in self.initial_letters.items():
             start = first.find(letters)
             if start >= 0:
                 return run[start : start + len(letters)]
         if len(letters) < 5:
             return None
         skipping = re.compile(".{0,2}?".join(f"({letter})" for letter in letters))  # a name's words may be left out
-        matches = ((skipping.search(first), run) for first, run in self._initials.items())
+        matches = ((skipping.search(first), run) for first, run in self.initial_letters.items())
         return next((tuple(run[m.start(n)] for n in range(1, len(letters) + 1)) for m, run in matches if m), None)
 
     def holders(self, pair: tuple[str, str]) -> frozenset[int]:

@@ -39,6 +39,7 @@ def same(one: ReportIndex, other: ReportIndex) -> bool:
         (one.words, one.variants, list(one.rarities)) == (other.words, other.variants, list(other.rarities))
         and (one.by_id, one.children, one.units) == (other.by_id, other.children, other.units)
         and list(one.namings) == list(other.namings)
+        and one.initial_letters == other.initial_letters
         and dict(one.by_word) == dict(other.by_word)
         and dict(one.by_concept) == dict(other.by_concept)
         and dict(one.by_number) == dict(other.by_number)
