@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
+from knowledge.ask.hits import Hits, hits_of
 from knowledge.ask.question import Question, Word
-from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import Role
-from knowledge.index.entries import BEFORE, INHERITED, LEAD, number_key, syllable_run
+from knowledge.index.entries import BEFORE, INHERITED, LEAD, syllable_run
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import Marked, agrees
+from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 
-DISAGREE, SLIP, NEAR_SLIP, CONCEPT = 0.3, 0.8, 0.55, 0.97
+CONCEPT = 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
 BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
 FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
@@ -56,27 +53,6 @@ class Scored:
         return self.forward + 0.22 * self.backward + 0.18 * self.support + 0.3 * self.carried + 0.15 * self.joined
 
 
-class Hits:
-    """The entries that hold a word of the question with its weight there; `by`: the printed word, if it is another."""
-
-    __slots__ = ("by", "weights")
-
-    def __init__(self) -> None:
-        self.weights: dict[int, float] = {}
-        self.by: dict[int, str] = {}
-
-    def keep(self, found: dict[int, float], by: str = "") -> None:
-        """Take what weighs more than what is there."""
-        if not self.weights and not by:
-            self.weights = found
-            return
-        for entry, weight in found.items():
-            if weight > self.weights.get(entry, 0.0):
-                self.weights[entry] = weight
-                if by:
-                    self.by[entry] = by
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """One word of the question, for weighing it in an entry: `weighed` by what stands beside it, `beside` the entries
@@ -102,8 +78,7 @@ class Matcher:
         self.soft = question.of("soft", "wanted")
         self.context = question.of("context")
         self.rarity = {n: self._rarity(question.words[n]) for n in (*self.required, *self.context)}
-        self._disagreeing: set[int] = set()
-        self._hits = {n: self._hits_of(n) for n in (*self.required, *self.soft, *self.context)}
+        self._hits = {n: hits_of(question, index, n) for n in (*self.required, *self.soft, *self.context)}
         self._quantities = lexicon().quantities.find([w.marked for w in question.words], question.unmarked)
         words = question.words
         self.folded = frozenset(word.marked.folded for word in words)
@@ -150,64 +125,6 @@ class Matcher:
         return self.index.rarity(word.marked.folded) * (
             0.5 if word.role == "unit" else 0.1 if word.by == "body" else 1.0
         )
-
-    def _hits_of(self, n: int) -> Hits:
-        """Entries that hold the word, with its weight there and the printed word that accounts for it."""
-        word = self.question.words[n].marked
-        hits = Hits()
-        if word.folded[0].isdigit():
-            hits.keep(dict(self.index.by_number.get(number_key(word.folded), ())))
-            return hits
-        agreed = False
-        for variant in self.index.variants.get(word.folded, ()):
-            printed = self.index.words[variant]
-            fits = agrees(word, printed)
-            agreed = agreed or fits
-            factor = (1.0 if word == printed or self.question.unmarked else 0.92) if fits else DISAGREE
-            hits.keep(self.index.weights(variant, factor))
-        if not agreed and hits.weights:
-            self._disagreeing.add(n)
-        if not agreed and self.question.words[n].role != "wanted":
-            for folded in self._slips(word.folded):
-                for variant in self.index.variants[folded]:
-                    hits.keep(self.index.weights(variant, SLIP), folded)
-        if self.question.words[n].role in ("content", "unit"):
-            self._beside(n, hits)
-        return hits
-
-    def _slips(self, folded: str) -> list[str]:
-        """Words of the report at one slip of typing from a word that it doesn't hold."""
-        if len(folded) < 3 or is_syllable(folded):
-            return []
-        near = (
-            known
-            for known in self.index.variants
-            if abs(len(known) - len(folded)) <= 1 and known[0].isalpha() and len(known) > 1
-            and OSA.distance(folded, known, score_cutoff=1) <= 1
-        )  # fmt: skip
-        return sorted(near, key=len, reverse=True)  # a letter is left out more often than typed too much
-
-    def _beside(self, n: int, hits: Hits) -> None:
-        """A slip that spells another real word ("tội phạp"): taken only beside its neighbour of the question."""
-        typed = self.question.words[n].marked
-        word = typed.folded
-        if len(word) < 3:
-            return
-        known = typed in lexicon().known
-        sound = sounded(word)
-        for other, before in ((n - 1, True), (n + 1, False)):
-            if not 0 <= other < len(self.question.words):
-                continue
-            neighbour = self.question.words[other].marked.folded
-            if known and self.index.holders((neighbour, word) if before else (word, neighbour)):
-                continue
-            for near in self.index.beside(neighbour, before):
-                slip = abs(len(near) - len(word)) <= 1 and OSA.distance(word, near, score_cutoff=1) <= 1
-                if near != word and slip and (not known or sounded(near) == sound):
-                    holders = self.index.holders((neighbour, near) if before else (near, neighbour))
-                    for variant in self.index.variants.get(near, ()):
-                        found = self.index.weights(variant, NEAR_SLIP)
-                        hits.keep({entry: weight for entry, weight in found.items() if entry in holders}, near)
 
     def _add_concept(self, start: int, stop: int, concept: int) -> None:
         found = {entry: weight * CONCEPT for entry, weight in self.index.by_concept.get(concept, ())}
@@ -310,7 +227,7 @@ class Matcher:
         if n in self._phrased and not self._mostly(n, entry):
             return BROKEN
         worth = LONE if self.question.unmarked or len(by) < 4 else (LONE + 1) / 2
-        return 0.5 * worth if n in self._disagreeing else worth
+        return 0.5 * worth if self._hits[n].disagreeing else worth
 
     def _mostly(self, n: int, entry: int) -> bool:
         """Whether the fact holds most syllables of the known phrase that a word is part of."""
@@ -354,17 +271,6 @@ class Matcher:
         bare = set(syllable_run(self.index.facts[entry].unit)).issuperset(self.index.words[n] for n in naming.own)
         own = {self.index.words[n] for n in (*naming.own, *(naming.inherited[:1] if bare else ()))}
         return any(own.issuperset(run) for run in before)
-
-
-_SOUNDS = [(r"^tr", "ch"), (r"^x", "s"), (r"^(?:gi|r)", "d"), (r"^l", "n"), (r"(?:ng|nh|m)$", "n"), (r"(?:ch|c)$", "t")]
-
-
-@functools.lru_cache(maxsize=4096)
-def sounded(folded: str) -> str:
-    """A folded syllable with sounds that are often mistaken for each other made one ("viêm", "viên")."""
-    for pattern, one in _SOUNDS:
-        folded = re.sub(pattern, one, folded)
-    return folded
 
 
 def quantity(unit: str) -> str:

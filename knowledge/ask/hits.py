@@ -1,0 +1,114 @@
+"""The figures that hold a word of a question: spelled so, spelled with other marks, or by one slip of typing."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from rapidfuzz.distance import OSA
+
+from knowledge.ask.question import Question
+from knowledge.ask.repair import is_syllable
+from knowledge.index.entries import number_key
+from knowledge.index.lexicon import lexicon
+from knowledge.index.marks import agrees
+from knowledge.index.report_index import ReportIndex
+
+DISAGREE, SLIP, NEAR_SLIP = 0.3, 0.8, 0.55
+
+
+class Hits:
+    """The entries that hold a word of the question with its weight there; `by`: the printed word, if it is another.
+
+    `disagreeing`: the report holds the word with other marks only.
+    """
+
+    __slots__ = ("by", "disagreeing", "weights")
+
+    def __init__(self) -> None:
+        self.weights: dict[int, float] = {}
+        self.by: dict[int, str] = {}
+        self.disagreeing = False
+
+    def keep(self, found: dict[int, float], by: str = "") -> None:
+        """Take what weighs more than what is there."""
+        if not self.weights and not by:
+            self.weights = found
+            return
+        for entry, weight in found.items():
+            if weight > self.weights.get(entry, 0.0):
+                self.weights[entry] = weight
+                if by:
+                    self.by[entry] = by
+
+
+def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
+    """Entries that hold the word, with its weight there and the printed word that accounts for it."""
+    word = question.words[n].marked
+    hits = Hits()
+    if word.folded[0].isdigit():
+        hits.keep(dict(index.by_number.get(number_key(word.folded), ())))
+        return hits
+    agreed = False
+    for variant in index.variants.get(word.folded, ()):
+        printed = index.words[variant]
+        fits = agrees(word, printed)
+        agreed = agreed or fits
+        factor = (1.0 if word == printed or question.unmarked else 0.92) if fits else DISAGREE
+        hits.keep(index.weights(variant, factor))
+    if not agreed and hits.weights:
+        hits.disagreeing = True
+    if not agreed and question.words[n].role != "wanted":
+        for folded in _slips(word.folded, index):
+            for variant in index.variants[folded]:
+                hits.keep(index.weights(variant, SLIP), folded)
+    if question.words[n].role in ("content", "unit"):
+        _beside(question, index, n, hits)
+    return hits
+
+
+def _slips(folded: str, index: ReportIndex) -> list[str]:
+    """Words of the report at one slip of typing from a word that it doesn't hold."""
+    if len(folded) < 3 or is_syllable(folded):
+        return []
+    near = (
+        known
+        for known in index.variants
+        if abs(len(known) - len(folded)) <= 1 and known[0].isalpha() and len(known) > 1
+        and OSA.distance(folded, known, score_cutoff=1) <= 1
+    )  # fmt: skip
+    return sorted(near, key=len, reverse=True)  # a letter is left out more often than typed too much
+
+
+def _beside(question: Question, index: ReportIndex, n: int, hits: Hits) -> None:
+    """A slip that spells another real word ("tội phạp"): taken only beside its neighbour of the question."""
+    typed = question.words[n].marked
+    word = typed.folded
+    if len(word) < 3:
+        return
+    known = typed in lexicon().known
+    sound = sounded(word)
+    for other, before in ((n - 1, True), (n + 1, False)):
+        if not 0 <= other < len(question.words):
+            continue
+        neighbour = question.words[other].marked.folded
+        if known and index.holders((neighbour, word) if before else (word, neighbour)):
+            continue
+        for near in index.beside(neighbour, before):
+            slip = abs(len(near) - len(word)) <= 1 and OSA.distance(word, near, score_cutoff=1) <= 1
+            if near != word and slip and (not known or sounded(near) == sound):
+                holders = index.holders((neighbour, near) if before else (near, neighbour))
+                for variant in index.variants.get(near, ()):
+                    found = index.weights(variant, NEAR_SLIP)
+                    hits.keep({entry: weight for entry, weight in found.items() if entry in holders}, near)
+
+
+_SOUNDS = [(r"^tr", "ch"), (r"^x", "s"), (r"^(?:gi|r)", "d"), (r"^l", "n"), (r"(?:ng|nh|m)$", "n"), (r"(?:ch|c)$", "t")]
+
+
+@functools.lru_cache(maxsize=4096)
+def sounded(folded: str) -> str:
+    """A folded syllable with sounds that are often mistaken for each other made one ("viêm", "viên")."""
+    for pattern, one in _SOUNDS:
+        folded = re.sub(pattern, one, folded)
+    return folded
