@@ -269,7 +269,8 @@ class Matcher:
             return bool(before)
         naming = self.index.namings[entry]
         bare = set(syllable_run(self.index.facts[entry].unit)).issuperset(self.index.words[n] for n in naming.own)
-        own = {self.index.words[n] for n in (*naming.own, *(naming.inherited[:1] if bare else ()))}
+        above = naming.inherited[: 1 if naming.own else 8] if bare else ()  # what a comparison alone compares
+        own = {self.index.words[n] for n in (*naming.own, *above)}
         return any(own.issuperset(run) for run in before)
 
 

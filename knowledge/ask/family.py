@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from knowledge import periods
 from knowledge.ask.fit import COMPARISON, is_percent
+from knowledge.fold import words
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
 _MOST_PARTS = 14
+_BASES = frozenset("so voi cung ky thang truoc quy nam dau cuoi tang giam thoi diem muc ke hoach du toan".split())
 
 
 def head(fact: Fact, index: ReportIndex) -> Fact:
@@ -55,11 +57,13 @@ def twins(fact: Fact, index: ReportIndex) -> list[Fact]:
     """Facts that say the same thing in another way: "tăng 03 vụ (+37,5%)": same measure, head and clause."""
     if fact.measure not in COMPARISON:
         return []
+    named = set(words(f"{fact.own} {fact.inherited} {fact.indicator}"))
     return [
         other
         for other in children(head(fact, index), index)
         if other.measure == fact.measure and other is not fact and other.passage == fact.passage
-    ]
+        and {w for w in words(other.own) if w.isalpha()} - _BASES <= named
+    ]  # fmt: skip
 
 
 def items(fact: Fact, index: ReportIndex) -> Fact | None:

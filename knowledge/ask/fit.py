@@ -19,6 +19,7 @@ MAIN = frozenset(("actual", "total", "part", "cumulative", "rate", "share", "oth
 GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
 _CASES = frozenset(("truong", "ca", "luot", "doi"))  # trường hợp, ca, lượt, đối tượng: people, counted by the case
+_SCALED = frozenset(("nghin", "ngan", "trieu", "ty", "tram", "van"))
 _AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
 WRONG = 0.15  # the fact can't be what is wanted
 
@@ -57,6 +58,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
             return 1.0 if "beyond" in wanted else 0.5
         held = "plan" in wanted and "beyond" not in wanted and percent and fact.measure in ("rate", "share")
         return 0.6 if held else WRONG
+    if "percent" in wanted and "beyond" in wanted:
+        return 1.0 if fact.unit.startswith("điểm") else 0.4 if percent else WRONG
     if "percent" in wanted:
         return _percent_fit(question, fact) if percent else WRONG
     if "ordinal" in wanted:
@@ -72,7 +75,9 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if "when" in wanted:
         return 0.8 if fact.value is None else WRONG
     if fact.measure in COMPARISON or (fact.rule == "row" and {"tang", "giam"} <= set(words(fact.own))):
-        return 0.35
+        return 0.35 if wanted or question.units else 0.55  # "CPI tháng 6" may be known by its changes alone
+    if "breakdown" in wanted and fact.measure == "share":
+        return 1.0
     if "plan" in wanted:
         planned = {"toan", "hoach", "tieu", "giao", "muc"} & set(words(f"{fact.own} {fact.indicator}"))
         return (
@@ -122,7 +127,7 @@ def _percent_fit(question: Question, fact: Fact) -> float:
 
 def is_percent(fact: Fact) -> bool:
     """Whether the figure is a percentage or percentage points."""
-    return "%" in fact.unit or "%" in fact.text_value
+    return "%" in fact.unit or "%" in fact.text_value or fact.unit.startswith("điểm phần trăm")
 
 
 def is_money(fact: Fact) -> bool:
@@ -156,7 +161,9 @@ def unit_fit(question: Question, fact: Fact) -> float:
 def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
     asked = [w.folded for w in unit]
     printed = list(unit_words(fact.unit))
-    spelled = all(map(agrees, unit, syllable_run(fact.unit)))  # "hộ" is no beginning of "hồ sơ"
+    if len(printed) > 1 and printed[0] in _SCALED and not is_money(fact):
+        printed = printed[1:]  # "52,3 nghìn con"
+    spelled = all(map(agrees, unit, syllable_run(fact.unit)[-len(printed) :]))  # "hộ" is no beginning of "hồ sơ"
     if spelled and printed[: len(asked)] == asked:
         return 1.0
     if not printed:
