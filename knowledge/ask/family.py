@@ -9,7 +9,10 @@ from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
 _MOST_PARTS = 14
-_BASES = frozenset("so voi cung ky thang truoc quy nam dau cuoi tang giam thoi diem muc ke hoach du toan".split())
+_BASES = frozenset([
+    "so", "voi", "cung", "ky", "thang", "truoc", "quy", "nam", "dau", "cuoi", "tang", "giam", "thoi", "diem", "muc",
+    "ke", "hoach", "du", "toan",
+])  # fmt: skip
 
 
 def head(fact: Fact, index: ReportIndex) -> Fact:

@@ -84,12 +84,12 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     before = outside(main_before(draft.before), draft) or draft.earlier
     if holder is not None or before is None or before.text is not draft.text or not 0 < len(start) <= 4:
         return []
-    if bare_time(draft) or there_is(draft, draft.before):
+    if bare_time(draft) or there_is(draft, draft.before) or (draft.apart and draft.label):
         return []
     theirs = trim_start(tokens, before.content)
     shared = next((n for n, i in enumerate(theirs) if n and tokens[i].key == tokens[start[0]].key), None)
     alike = before.match.kind == draft.match.kind
-    if shared is not None and alike:
+    if shared is not None and shared > 1 and alike:
         return [text(tokens, trim_stop(tokens, theirs[:shared]))]
     if draft.before is not None and _shares_quantity(draft, before, start):
         return [before.shared] if before.shared else []

@@ -203,7 +203,8 @@ class Splitter:
         """The own words of the facts that refine this one: they say what it goes with ("… cho 3.215 khách hàng")."""
         found: Counter[str] = Counter()
         for n in self.children.get(self.by_id[fact.id], ()):
-            found.update({w.folded for w in syllable_run(self.facts[n].own)})
+            if "%" not in self.facts[n].unit:  # "dư nợ 4.386 tỷ, nợ quá hạn 0,12%": another thing
+                found.update({w.folded for w in syllable_run(self.facts[n].own)})
         return found
 
     def _sentence(self, fact: Fact) -> tuple[tuple[str, float], tuple[str, float]]:

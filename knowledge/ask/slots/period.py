@@ -94,6 +94,7 @@ _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (re.compile(r"\b(?:nam ngoai|nam truoc)\b"), lambda code: str(int(code[:4]) - 1)),
     (re.compile(r"\b(?:nam nay)\b"), lambda code: code[:4]),
 )
+_TERM = re.compile(r"\b(?:lai suat|ky han|ki han)\b")  # "lãi suất 12 tháng": a term, no stretch of the year
 _WHOLE_YEAR = re.compile(r"\b(?:ca|trong|toan) nam\b(?! (?:20|hoc|ngoai|truoc|sau|toi|cong tac))")
 _LONE_YEAR = re.compile(r"\bnam\s*(20\d{2})(?!\s*[-–]\s*\d)\b")
 
@@ -105,7 +106,7 @@ def mentions(flat: str, newest: str, held: frozenset[str] = frozenset()) -> list
     if now is None:
         return []
     found: list[Mention] = []
-    for match in _N_MONTHS.finditer(flat):
+    for match in () if _TERM.search(flat) else _N_MONTHS.finditer(flat):
         _add(found, Mention(_n_months(match, now, held), match.start(), match.end()))
     for pattern, code_of in _RULES:
         for match in pattern.finditer(flat):
