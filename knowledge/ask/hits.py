@@ -7,7 +7,7 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from knowledge.ask.question import Question
+from knowledge.ask.question import NUMBERED, Question
 from knowledge.ask.repair import is_syllable
 from knowledge.index.entries import number_key
 from knowledge.index.lexicon import lexicon
@@ -47,7 +47,15 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
     word = question.words[n].marked
     hits = Hits()
     if word.folded[0].isdigit():
-        hits.keep(dict(index.by_number.get(number_key(word.folded), ())))
+        key = number_key(word.folded)
+        found = dict(index.by_number.get(key, ()))
+        if n and question.words[n - 1].marked.folded in NUMBERED:  # "nợ nhóm 2" is no figure of 2
+            found = {
+                e: weight
+                for e, weight in found.items()
+                if number_key(f"{index.facts[e].value}".replace(".", ",")) != key
+            }
+        hits.keep(found)
         return hits
     agreed = False
     for variant in index.variants.get(word.folded, ()):

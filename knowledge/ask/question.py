@@ -35,7 +35,7 @@ class Word:
     by: str = ""  # the wanted name, word class or slot that took it
 
 
-_NUMBERED = frozenset(
+NUMBERED = frozenset(
     ("thu", "so", "loai", "cap", "lop", "nhom", "muc", "quy", "thang", "do", "khoa", "dot", "ky", "hang")
 )
 
@@ -68,7 +68,7 @@ class Question:
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
 
     def __post_init__(self) -> None:
-        counted = (n for n in self.of("number") if n == 0 or self.words[n - 1].marked.folded not in _NUMBERED)
+        counted = (n for n in self.of("number") if n == 0 or self.words[n - 1].marked.folded not in NUMBERED)
         object.__setattr__(self, "figures", frozenset(number_key(self.words[n].marked.folded) for n in counted))
 
     def names_value(self, value: Decimal | None) -> bool:
@@ -95,9 +95,11 @@ def repaired(text: str) -> str:
         last = match.end()
     whole = unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
     whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
+    whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
     return _HOW_MANY.sub(_how_many, whole)
 
 
+_THOUSANDS = re.compile(r"(?<=\btờ )(\d{1,3}) ?(?:nghìn|ngàn|k)\b|(?<=\bto )(\d{1,3}) ?(?:nghin|ngan|k)\b")
 _HOW_MANY = re.compile(r"\b(bao|bap|boa) (n\w{2,6}|hn\w{2,5})\b", re.IGNORECASE)
 
 

@@ -107,6 +107,7 @@ def _spans(
                 return
             differing = sum(a != b for a, b in zip(here, phrase.phrase, strict=True))
             known = _real(here[0], index) if len(here) == 1 else differing > 1 and index.has_phrase(here)
+            known = known or all(_real(word, index) for word in here)  # "số máy" is no "số mấy"
             if not bare and differing and known and not (name in _ALWAYS and len(here) > 1):
                 return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))

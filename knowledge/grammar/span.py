@@ -72,8 +72,8 @@ def months(tokens: Sequence[Token], at: int) -> Matches | None:
     months is an amount.
     """
     value = whole(tokens, at, 1, 12)
-    if value is None or not word(tokens, at + 1, "tháng"):
-        return None
+    if value is None or not word(tokens, at + 1, "tháng") or whole(tokens, at + 2, 1, 12) is not None:
+        return None  # "Khu vực 9 tháng 8"
     stop = at + 2
     side = "cuối" if word(tokens, stop, "cuối") else "đầu"
     if word(tokens, stop, "đầu", "cuối") and word(tokens, stop + 1, "năm"):

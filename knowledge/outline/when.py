@@ -15,7 +15,7 @@ _COUNT = r"(\d{1,2}|ba|sáu|chín)"
 _WORDS = {"ba": 3, "sáu": 6, "chín": 9}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MENTION = re.compile(
-    rf"(?P<span>\b{_COUNT}\s+tháng(?:\s+(?P<part>đầu|cuối))?(?:\s+của)?(?:\s+năm(?:\s+(?P<span_year>\d{{4}}))?)?)(?!\s*tuổi)"
+    rf"(?P<span>\b{_COUNT}\s+tháng(?!\s+\d{{1,2}}\b)(?:\s+(?P<part>đầu|cuối))?(?:\s+của)?(?:\s+năm(?:\s+(?P<span_year>\d{{4}}))?)?)(?!\s*tuổi)"
     rf"|(?P<month>\btháng\s+(?P<number>\d{{1,2}})(?!\d|\s*[.,]\d)(?:{_YEAR})?)"
     rf"|(?P<quarter>\bqu[ýí]\s+(?P<q>IV|III|II|I|[1-4])\b(?:{_YEAR})?)"
     rf"|(?P<year>(?<!\bhọc\s)\bnăm\s+(?P<y>\d{{4}})(?!\s*[-–/]\s*\d{{4}}))",

@@ -68,7 +68,7 @@ def _n_months(match: re.Match[str], newest: periods.Period, held: frozenset[str]
 _N_MONTHS = re.compile(
     r"\b(luy ke |cong don )?(?<!tren )(?<!duoi )(?<!han )(\d{1,2}) thang( dau(?: nam)?)?"
     + _YEAR
-    + r"\b(?! (?:cuoi|gan|qua|toi|vua))"
+    + r"\b(?! (?:cuoi|gan|qua|toi|vua|\d{1,2}\b))"
 )
 _RULES: tuple[Rule, ...] = (
     (re.compile(r"\b(?:thang|thg)\s*(?:thu\s*)?(\d{1,2})(?!\d)" + _YEAR + r"\b"), _month),
