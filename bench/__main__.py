@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import Place, build
-from bench.peer import PEERS
+from bench.peer import PEERS, peak_memory
 from bench.quality import percentile
 from bench.questions import Asked, ask_for, ask_over_all
 from knowledge import samples
@@ -62,7 +62,7 @@ def main() -> None:
         print(f"\n{'facts':>9}  {'engine':22} {'p50 ms':>9} {'p95 ms':>9} {'right':>6} {'MB':>6} {'built s':>8}")
         for size in arguments.sizes:
             peers = [] if arguments.no_peers else list(PEERS)
-            for row in _one_size(databases / f"{size}.db", Path(folder), size, arguments.questions, peers):
+            for row in _one_size(databases / f"{size}.db", size, arguments.questions, peers):
                 p50, p95 = percentile(row.times, 0.5), percentile(row.times, 0.95)
                 print(
                     f"{row.facts:9}  {row.engine:22} {p50:9.2f} {p95:9.2f} {row.right:6.0%} {row.memory:6} "
@@ -95,7 +95,7 @@ def _seconds(command: Sequence[str], given: bytes = b"") -> tuple[float, int]:
     return time.perf_counter() - started, usage.ru_maxrss // 1024
 
 
-def _one_size(database: Path, folder: Path, size: int, count: int, peers: Sequence[str]) -> Iterator[Row]:
+def _one_size(database: Path, size: int, count: int, peers: Sequence[str]) -> Iterator[Row]:
     started = time.perf_counter()
     chosen = build(database, size)
     built = time.perf_counter() - started
@@ -103,12 +103,12 @@ def _one_size(database: Path, folder: Path, size: int, count: int, peers: Sequen
     first = _first_facts(store, chosen)
     facts = sum(row.facts for row in store.reports())
     asked = ask_for(chosen, WARM + count)
-    yield _ours(folder, database, asked, first, facts, built, "us, month and body")
+    yield _ours(database, asked, first, facts, built, "us, month and body")
     own = [Asked(a.text.split(" của Huyện ủy ")[0], a.org, n, a.right) for a, n in _newest(asked, chosen)]
-    yield _ours(folder, database, own, first, facts, built, "us, one body's newest", person=True)
+    yield _ours(database, own, first, facts, built, "us, one body's newest", person=True)
     over_all = ask_over_all(chosen, lambda report, number: _value(store, first[report] + number), WARM + count)
     if over_all:
-        yield _ours(folder, database, over_all, first, facts, built, "us, over all bodies")
+        yield _ours(database, over_all, first, facts, built, "us, over all bodies")
     documents = _documents(store) if peers else []
     for name in peers:
         yield _peer(name, documents, asked, first, facts)
@@ -140,20 +140,22 @@ def _first_facts(store: Store, chosen: Sequence[Place]) -> list[int]:
 
 
 def _ours(
-    folder: Path, database: Path, asked: Sequence[Asked], first: Sequence[int], facts: int, built: float, name: str,
+    database: Path, asked: Sequence[Asked], first: Sequence[int], facts: int, built: float, name: str,
     person: bool = False,
 ) -> Row:  # fmt: skip
     """`ask --jsonl` as it is used: times as it reports them, memory of the whole process."""
-    lines = "".join(json.dumps({"id": n, "q": a.text, **({"org": a.org} if person else {})}) + "\n"
-                    for n, a in enumerate(asked))  # fmt: skip
-    answers = folder / "answers.jsonl"
-    with answers.open("wb") as out:
-        process = subprocess.Popen([*BOT, "ask", "--jsonl", "--db", str(database)], stdin=subprocess.PIPE, stdout=out)
-        assert process.stdin is not None
-        process.stdin.write(lines.encode())
+    command = [*BOT, "ask", "--jsonl", "--db", str(database)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None and process.stdout is not None
+        replies = []
+        for n, a in enumerate(asked):
+            print(
+                json.dumps({"id": n, "q": a.text, **({"org": a.org} if person else {})}), file=process.stdin, flush=True
+            )
+            replies.append(json.loads(process.stdout.readline()))
+        memory = peak_memory(process.pid)
         process.stdin.close()
-        memory = os.wait4(process.pid, 0)[2].ru_maxrss // 1024
-    replies = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()][WARM:]
+    replies = replies[WARM:]
     right = sum(_is_right(reply, a, first) for reply, a in zip(replies, asked[WARM:], strict=True))
     return Row(name, facts, [reply["elapsed_ms"] for reply in replies], right / len(replies), memory, built)
 
