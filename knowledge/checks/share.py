@@ -159,7 +159,8 @@ def _named(prose: Prose, percent: Figure, proses: Sequence[Prose]) -> Check | No
     if part.loose or not sure:
         return None
     near = [f for f in sure if f.fact.passage == part.fact.passage]
-    return _share("share", prose, part, (near or sure)[-1], percent, False)
+    dated = [f for f in sure if f.fact.period == part.fact.period]  # not last month's column
+    return _share("share", prose, part, (near or dated or sure)[-1], percent, False)
 
 
 def _bears(prose: Prose, figure: Figure, wanted: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.facts.clause_kind import named, repeated, same_kind
+from knowledge.facts.clause_kind import bare_time, named, repeated, same_kind
 from knowledge.facts.draft import Draft
 from knowledge.grammar import words
 from knowledge.grammar.core import Lexicon, Token, key, word
@@ -51,6 +51,8 @@ def base_of(draft: Draft, later: Sequence[Draft]) -> str:
         found = base_in(other.tokens, other.right[:14])
         if found and not (found == "plan" and draft.direction):
             return found
+    if changed_from(draft) and draft.before is not None:
+        return base_in(draft.tokens, draft.before.content) or "previous"
     before = base_in(draft.tokens, draft.left) or base_in(draft.tokens, draft.label + draft.topic)
     return before or (draft.before.base if draft.before is not None and draft.before.comparison else "")
 
@@ -92,6 +94,17 @@ def is_base_value(draft: Draft) -> bool:
     if hit is not None and hit[0] != "plan" and hit[1] >= len(window) - 2:
         return True
     return len(window) >= 2 and word(window, len(window) - 1, "với") and word(window, len(window) - 2, "so")
+
+
+def changed_from(draft: Draft) -> bool:
+    """Whether a change in brackets stands after the earlier value: "142 ca (tháng 3: 116 ca, tăng 22,4%)"."""
+    value = draft.before
+    if value is None or draft.owner is None or value.owner is not draft.owner or value.comparison:
+        return False
+    if draft.comparator not in ("increase", "decrease") or named(draft) or not same_kind(value, draft.owner):
+        return False
+    alike = len(value.period) == len(draft.owner.period) and bare_time(value)
+    return is_base_value(value) or (alike and value.period < draft.owner.period)
 
 
 def decide(draft: Draft, planned: bool, later: Sequence[Draft], earlier: Sequence[Draft] = ()) -> None:

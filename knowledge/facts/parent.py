@@ -18,7 +18,7 @@ from knowledge.facts.clause_kind import (
     there_is,
 )
 from knowledge.facts.draft import Draft
-from knowledge.facts.measure import about_words, is_base_value
+from knowledge.facts.measure import about_words, changed_from, is_base_value
 from knowledge.grammar.core import key
 
 
@@ -189,6 +189,8 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """What a comparison without a subject compares: the result before it; where it counts a noun ("giảm 02 người
     chết"), that one.
     """
+    if changed_from(draft):
+        return main_before(draft.owner)
     near = main_before(draft.before) or main_before(draft.owner) or _last_main(draft, earlier)
     pair = next((d for d in reversed(earlier[-4:]) if d.match.link == "paired" and d.sentence == draft.sentence), None)
     if pair is not None and near in (pair, pair.before) and draft.match.kind == "percent":
