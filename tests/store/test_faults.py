@@ -237,7 +237,7 @@ def test_a_backup_during_loads_holds_whole_loads_only(path: Path, tmp_path: Path
         for month in range(1, 200):
             if stop.is_set():
                 break
-            writer.keep(extraction(period=f"20{10 + month // 12}-{month % 12 + 1:02d}", figure=str(month)), SOURCE, "t")
+            writer.keep(extraction(period=f"20{30 + month // 12}-{month % 12 + 1:02d}", figure=str(month)), SOURCE, "t")
         writer.close()
 
     thread = threading.Thread(target=load)
