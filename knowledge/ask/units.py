@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.ask.roles import Part
+from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import Found, lexicon
 from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
@@ -32,7 +33,7 @@ def units_asked(
             if (
                 len(piece) == length
                 and (part is None or part[0] in ("stop", "soft", "content"))
-                and index.is_unit(piece)
+                and (index.is_unit(piece) or (after_count and _measures(piece)))
             ):
                 units.append(piece)
                 for k in range(n + 1, n + 1 + length):
@@ -45,3 +46,11 @@ def units_asked(
                 units.append((near,))
                 taken[n + 1] = ("unit", "slip")
     return units
+
+
+def _measures(piece: tuple[Marked, ...]) -> bool:
+    """Whether a word is a unit of measure though the report uses none such: "bao nhiêu ha" is not told in tạ/ha."""
+    return len(piece) == 1 and kind_of(piece[0].folded) in _MEASURED
+
+
+_MEASURED = ("area", "weight", "length")
