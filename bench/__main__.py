@@ -2,8 +2,8 @@
 
 A question names a body and a month, or leaves the month out and means the body's newest, or asks which body has the
 most; an answer is right when it is the fact that the gold names, in that report. The first questions of each run do
-not count, to us nor to the others. `--folder` keeps the databases for the
-next run: a million facts take a quarter of an hour to write.
+not count, to us nor to the others. `--folder` keeps the databases for the next run: a million facts take half an hour
+to write.
 """
 
 from __future__ import annotations

@@ -18,8 +18,6 @@ from knowledge.ask.question import repaired
 from knowledge.periods import vietnamese
 
 _OWN_PERIOD = re.compile(r"(?i)th[aá]ng\s*\d|\bt\d|20\d\d|qu[yý]|n[aă]m|đợt|hôm|cu[oố]i|cùng kỳ|cung ky")
-
-
 _SHORT = 9  # words of an indicator that people would say in full
 
 

@@ -87,6 +87,11 @@ def year_before(code: str) -> str:
     return shift(code, -12)
 
 
+def to_date(code: str) -> bool:
+    """Whether a period is a stretch from the year's beginning in months or a half year ("2023-9M", "2025-H1")."""
+    return code.endswith("M") or "-H" in code
+
+
 def contains(outer: str, inner: str) -> bool:
     """Whether every day of `inner` lies in `outer`."""
     a, b = parse(outer), parse(inner)

@@ -11,6 +11,7 @@ from knowledge.ask.fit import COMPARISON, is_money
 from knowledge.ask.model import Answer, Extract
 from knowledge.ask.question import Question
 from knowledge.ask.reading import Reading, ancestors, same_figure
+from knowledge.ask.rivals import one_span
 from knowledge.fold import words
 from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
@@ -45,7 +46,7 @@ def _one(question: Question, reading: Reading, decision: Decision, index: Report
         dated = [r.fact for r in decision.near if r.fact is not fact and r.fact.measure == "date"]
         if window := next((f for f in (fact, *dated) if f.rule == "data_window" and f.passage == fact.passage), None):
             return figure((window,), index, kind="dates")
-        dates = [fact, *(f for f in dated if f.passage == fact.passage and abs(f.start - fact.start) < 40)]
+        dates = [fact, *(f for f in dated if one_span(f, fact))]
         return figure(tuple(sorted(dates, key=lambda f: f.start)), index, kind="dates")
     main = [fact, *(twin for twin in family.twins(fact, index))]
     if question.counts > 1 or len(question.units) > 1 or "breakdown" in question.wanted:

@@ -12,7 +12,7 @@ from typing import Literal
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import children, comparisons, head, parts
 from knowledge.ask.planned import asks_plan, planned
-from knowledge.ask.reading import Reading, ancestors, as_good, modifiers, readings, same_figure, unworded
+from knowledge.ask.reading import Reading, ancestors, another_thing, as_good, readings, same_figure, unworded
 from knowledge.ask.rivals import asked_for, asks_total, beside, rivals_of, telling, the_whole
 from knowledge.ask.together import pair, parted, several
 from knowledge.fold import words
@@ -64,7 +64,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         return Decision("answered", "several", both, near)
     if _better_named(ranked, best, matcher.index):
         return Decision("not_found", "measure_not_held", near=near)
-    if "who" in question.wanted and matcher.unasked_modifier(best.scored.entry, modifiers()):
+    if "who" in question.wanted and another_thing(matcher, best):
         return Decision("not_found", "another_thing", near=near)
     if planned(best, report_period) and not asks_plan(matcher, best):
         best = next((r for r in whole if not planned(r, report_period) and r.scored.forward >= 0.7), best)
@@ -109,7 +109,7 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
             continue
         if matcher.question.near and best.fact.id in matcher.question.near and above.id not in matcher.question.near:
             continue  # what was last spoken of
-        if reading.total < best.total - 0.3 or (_qualified(matcher, reading) and not _qualified(matcher, best)):
+        if reading.total < best.total - 0.3 or (another_thing(matcher, reading) and not another_thing(matcher, best)):
             continue
         if asked_for(matcher, best.fact, above):
             continue
@@ -131,10 +131,6 @@ def _sum(matcher: Matcher, best: Reading, ranked: list[Reading]) -> Reading | No
 def _same_comparison(a: Fact, b: Fact) -> bool:
     """Whether two figures compare in the same way; a share done and a share of the plan are one."""
     return a.measure == b.measure or {a.measure, b.measure} <= {"pct_of_plan", "rate", "share"}
-
-
-def _qualified(matcher: Matcher, reading: Reading) -> bool:
-    return matcher.unasked_modifier(reading.scored.entry, modifiers())
 
 
 def _unworded(matcher: Matcher, report_period: str) -> Decision:

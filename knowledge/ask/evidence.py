@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.ask.hits import Hits, hits_of
@@ -160,15 +160,11 @@ class Matcher:
                 weights.update(
                     {n: max(weights.get(n, 0.0), LEAD) for n in range(found.start, found.stop) if n in weights}
                 )
-        forward = 0.0
-        for n in self.required:
-            weight = weights[n]
-            forward += self.rarity[n] * (weight / 0.9 if weight < 0.9 else 1.0)
         leftover = tuple([n for n in self.required if weights[n] < ACCOUNTED])
         carried = sum([self.rarity[n] * weights[n] for n in self.context]) / self._context_rarity
         named = self.index.named_share(entry, self._asked)
         support, joined = self._support(weights), self._joined(entry)
-        return Scored(entry, weights, leftover, forward / self._all_rarity, named, support, carried, joined)
+        return Scored(entry, weights, leftover, self.accounted(self.required, weights), named, support, carried, joined)
 
     def _company(self, place: Place, entry: int, weight: float) -> float:
         """What a matched word is worth by the words that stand beside it in the entry."""
@@ -184,8 +180,7 @@ class Matcher:
         """Words whose opposite stands in their place in what names the fact: "chi ngân sách" for "thu ngân sách"."""
         if not self._opposites:
             return []
-        naming = self.index.namings[entry]
-        named = [self.index.words[n].folded for n in (*naming.own, *naming.inherited)]
+        named = self._naming(entry)
         pairs = set(itertools.pairwise(named))
         return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
 
@@ -193,22 +188,32 @@ class Matcher:
         """The rarity-weighted share of the question that some required words are."""
         return sum(self.rarity[n] for n in places) / self._all_rarity
 
+    def accounted(self, places: Sequence[int], weights: Mapping[int, float]) -> float:
+        """The rarity-weighted share of the question that weights account for in some required words; 0.9 is whole."""
+        held = 0.0
+        for n in places:
+            weight = weights[n]
+            held += self.rarity[n] * (weight / 0.9 if weight < 0.9 else 1.0)
+        return held / self._all_rarity
+
     def excused(self, n: int, scored: Scored) -> bool:
         """Whether a fact may leave a word unaccounted for: the own name of the body, a verb that it does not deny."""
         word = self.question.words[n]
         if word.by == "body":
             rest = [k for k in self.required if self.question.words[k].by != "body"]
-            held = sum(self.rarity[k] * min(scored.weights[k] / 0.9, 1.0) for k in rest)
-            return bool(rest) and held >= BODY * sum(self.rarity[k] for k in rest)
+            return bool(rest) and self.accounted(rest, scored.weights) >= BODY * self.share(rest)
         if (
             word.by != "act"
             or scored.forward < ACT
             or not any(scored.weights[k] >= LEAD for k in self.required if not self.question.words[k].by)
         ):
             return False
-        naming = self.index.namings[scored.entry]
-        named = {self.index.words[k].folded for k in (*naming.own, *naming.inherited)}
-        return not named.intersection(opposites().get(word.marked.folded, ()))
+        return not opposites().get(word.marked.folded, frozenset()).intersection(self._naming(scored.entry))
+
+    def _naming(self, entry: int) -> list[str]:
+        """The folded words that name a fact, its own clause first."""
+        naming = self.index.namings[entry]
+        return [self.index.words[n].folded for n in (*naming.own, *naming.inherited)]
 
     def _parted(self, n: int, entry: int) -> bool:
         """Whether what names a fact has both words of a known pair, but apart ("nhập khẩu: xuất siêu")."""
@@ -255,12 +260,12 @@ class Matcher:
             return 0.0
         return sum([self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD]) / self._all_worth
 
-    def unasked_modifier(self, entry: int, modifiers: Sequence[tuple[Marked, ...]]) -> bool:
+    def unasked_modifier(self, entry: int) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
         if self._modified is None:
             self._modified = [
                 (run, self.index.holders((run[-1].folded, word)))
-                for run in modifiers
+                for run in lexicon().classes["modifier"].runs()  # "phó", "thiếu", "tạm", "đề nghị"
                 if run[-1].folded not in self.folded
                 for word in self._content.intersection(self.index.after.get(run[-1].folded, ()))
             ]
@@ -280,12 +285,12 @@ def quantity(unit: str) -> str:
 
 
 @functools.cache
-def opposites() -> dict[str, tuple[str, ...]]:
+def opposites() -> dict[str, frozenset[str]]:
     """Folded words that deny each other before the same noun: "thu", "chi"."""
-    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
     for a, b in lexicon().classes["opposite"].runs():
-        found[a.folded] += (b.folded,)
-        found[b.folded] += (a.folded,)
+        found[a.folded] |= {b.folded}
+        found[b.folded] |= {a.folded}
     return found
 
 

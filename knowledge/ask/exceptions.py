@@ -11,7 +11,7 @@ from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import Part
 from knowledge.fold import flat, syllables
 from knowledge.index.kinds import unit_words
-from knowledge.index.lexicon import Found, lexicon
+from knowledge.index.lexicon import FILLERS, Found, lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.index.report_index import ReportIndex
 
@@ -37,7 +37,7 @@ def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[
     capital = [text[start : start + 1].isupper() and start > 0 for _, start, _ in spelled]
     for n, part in enumerate(taken):
         beside = any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1))
-        if beside and part is not None and capital[n] and (part[1] in ("light", "soft", "stop") or part[0] == "wanted"):
+        if beside and part is not None and capital[n] and (part[1] in FILLERS or part[0] == "wanted"):
             counts += part == ("wanted", "count")
             taken[n] = None
     return counts
@@ -45,8 +45,9 @@ def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[
 
 @functools.cache
 def _soft_words() -> tuple[str, ...]:
-    runs = [run for name in ("soft", "light", "stop") for run in lexicon().classes[name].runs()]
-    return tuple({run[0].folded for run in runs if len(run) == 1 and len(run[0].folded) > 3} | {"tong"})
+    return tuple(
+        {run[0].folded for run in lexicon().filler_runs() if len(run) == 1 and len(run[0].folded) > 3} | {"tong"}
+    )
 
 
 _PLACES = frozenset(("huyen", "xa", "phuong", "tran", "tinh", "quan", "thon", "khau"))

@@ -109,8 +109,7 @@ def _in_field(matcher: Matcher, scored: Scored, field: fields.Field | None) -> S
     if not field or not said:
         return scored
     named = [n for n in matcher.required if n in field.places]
-    missing = sum(matcher.rarity[n] * (1 - min(scored.weights[n] / 0.9, 1.0)) for n in named)
-    forward = scored.forward + missing / (sum(matcher.rarity[n] for n in matcher.required) or 1.0)
+    forward = scored.forward + matcher.share(named) - matcher.accounted(named, scored.weights)
     leftover = tuple(n for n in scored.leftover if n not in field.places)
     return replace(scored, forward=forward, leftover=leftover, support=scored.support + min(said, 3))
 

@@ -61,13 +61,12 @@ def units_of(state: State) -> tuple[tuple[Marked, ...], ...]:
 def merge(question: Question, topic: Question, how: How, state: State) -> Question:
     """The question with the last one's words: as required ones, or as context that only helps to choose."""
     has_unit = bool(question.units) or "money" in question.wanted or "percent" in question.wanted
-    role = "content" if how == "substitute" else "context"
     held = {word.marked.folded for word in question.words if word.role in ("content", "number", "unit")}
     held |= {other for word in held for other in opposites().get(word, ())}  # "nhập cảnh" after "xuất cảnh"
     added: list[Word] = []
     for word in topic.words:
         if word.role in ("content", "number") and word.marked.folded not in held:
-            added.append(replace(word, role=word.role if how == "substitute" else role, start=-1, stop=-1))  # type: ignore[arg-type]
+            added.append(replace(word, role=word.role if how == "substitute" else "context", start=-1, stop=-1))
         elif word.role == "unit" and not has_unit and how == "substitute":
             added.append(replace(word, start=-1, stop=-1))
         elif word.role == "unit" and word.marked.folded not in held:

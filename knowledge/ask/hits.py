@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.ask.question import NUMBERED, Question
 from knowledge.ask.repair import is_syllable
-from knowledge.index.entries import number_key
+from knowledge.index.entries import number_key, value_key
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import agrees
 from knowledge.index.report_index import ReportIndex
@@ -50,11 +50,7 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
         key = number_key(word.folded)
         found = dict(index.by_number.get(key, ()))
         if n and question.words[n - 1].marked.folded in NUMBERED:  # "nợ nhóm 2" is no figure of 2
-            found = {
-                e: weight
-                for e, weight in found.items()
-                if number_key(f"{index.facts[e].value}".replace(".", ",")) != key
-            }
+            found = {e: weight for e, weight in found.items() if value_key(index.facts[e].value) != key}
         hits.keep(found)
         return hits
     agreed = False

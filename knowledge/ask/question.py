@@ -16,7 +16,7 @@ from knowledge.ask.slots.period import Mention
 from knowledge.ask.spell import spell
 from knowledge.ask.units import units_asked
 from knowledge.fold import clean, fold, words
-from knowledge.index.entries import number_key
+from knowledge.index.entries import number_key, value_key
 from knowledge.index.lexicon import Found, lexicon, whole_forms
 from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
@@ -73,7 +73,7 @@ class Question:
 
     def names_value(self, value: Decimal | None) -> bool:
         """Whether the question itself holds the figure ("147 tờ tiền giả gồm …")."""
-        return bool(self.figures) and value is not None and number_key(str(value).replace(".", ",")) in self.figures
+        return bool(self.figures) and value_key(value) in self.figures
 
     def of(self, *roles: Role) -> list[int]:
         """The places of the words that have one of the parts."""

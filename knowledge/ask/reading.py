@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, replace
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named
-from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -46,7 +43,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         scored = replace(scored, forward=scored.forward + matcher.share(counted)) if counted else scored
         leftover = leftover if any(not matcher.excused(n, scored) for n in leftover) else ()
         bonus = -0.12 if fact.id in question.last else 0.12 if fact.id in question.near else 0.0
-        bonus -= 0.12 if matcher.unasked_modifier(entry, modifiers()) else 0.0
+        bonus -= 0.12 if matcher.unasked_modifier(entry) else 0.0
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12
         bonus += 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
@@ -61,12 +58,6 @@ def _base(matcher: Matcher) -> list[int]:
     said = [word.marked.folded for word in matcher.question.words]
     at = next((n for n in range(len(said) - 1) if said[n : n + 2] == ["so", "voi"]), len(said))
     return [n for n in matcher.required if n > at]
-
-
-@functools.cache
-def modifiers() -> tuple[tuple[Marked, ...], ...]:
-    """Words that make another thing of what follows them: "phó", "thiếu", "tạm", "không", "đề nghị"."""
-    return tuple(lexicon().classes["modifier"].runs())
 
 
 def unworded(matcher: Matcher, report_period: str) -> list[Reading]:
@@ -107,3 +98,8 @@ def same_figure(a: Fact, b: Fact) -> bool:
 def as_good(a: Reading, b: Reading, words: list[int]) -> bool:
     """Whether `a` accounts for each of the words nearly as well as `b`."""
     return all(a.scored.weights.get(n, 0.0) >= b.scored.weights.get(n, 0.0) - 0.3 for n in words)
+
+
+def another_thing(matcher: Matcher, reading: Reading) -> bool:
+    """Whether a modifier that the question doesn't say makes another thing of it: "vốn ngoài Nhà nước"."""
+    return matcher.unasked_modifier(reading.scored.entry)

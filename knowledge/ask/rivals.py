@@ -8,7 +8,7 @@ from knowledge.ask.evidence import Matcher, opposites, telling_words
 from knowledge.ask.family import head
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.planned import planned
-from knowledge.ask.reading import Reading, ancestors, modifiers, same_figure
+from knowledge.ask.reading import Reading, ancestors, another_thing, same_figure
 from knowledge.fold import words
 from knowledge.index.entries import syllable_run
 from knowledge.index.kinds import same_kind
@@ -28,7 +28,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
     """The readings that are as good as the best and state another figure, the best first."""
     rivals = [best]
     index = matcher.index
-    another = _another(matcher, best)
+    another = another_thing(matcher, best)
     named = [n for n in matcher.required if matcher.question.words[n].role != "unit"]
     naming = [*named, *telling(matcher)] if named else []
     for reading in whole:
@@ -37,7 +37,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
         close = 0.2 if total and reading.scored.forward >= best.scored.forward - 0.02 else CLOSE
         if reading is best or reading.total < best.total - close or reading.fit < best.fit - 0.25:
             continue
-        if reading.scored.forward < best.scored.forward - FURTHER or (_another(matcher, reading) and not another):
+        if reading.scored.forward < best.scored.forward - FURTHER or (another_thing(matcher, reading) and not another):
             continue
         if _total_of(matcher, reading, best) and reading.scored.forward >= best.scored.forward - 0.02:
             return [reading]
@@ -122,14 +122,7 @@ def _heading(matcher: Matcher, reading: Reading) -> set[str]:
 
 @functools.cache
 def _plain() -> frozenset[Marked]:
-    classes = lexicon().classes
-    runs = [run for name in ("stop", "light", "soft") for run in classes[name].runs()]
-    return frozenset(word for run in runs for word in run) | {marked("tổng"), marked("cộng")}
-
-
-def _another(matcher: Matcher, reading: Reading) -> bool:
-    """Whether a modifier that the question doesn't say makes another thing of it: "vốn ngoài Nhà nước"."""
-    return matcher.unasked_modifier(reading.scored.entry, modifiers())
+    return frozenset(word for run in lexicon().filler_runs() for word in run) | {marked("tổng"), marked("cộng")}
 
 
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:
@@ -223,9 +216,9 @@ def _dominates(a: Reading, b: Reading, words: list[int]) -> bool:
 def _one_answer(a: Fact, b: Fact, index: ReportIndex) -> bool:
     """The same figure again, two dates of one stretch, or one comparison in two ways ("giảm 02 vụ (-15,4%)")."""
     twins = a.measure == b.measure and a.measure in COMPARISON and head(a, index) is head(b, index)
-    return same_figure(a, b) or twins or _one_span(a, b)
+    return same_figure(a, b) or twins or one_span(a, b)
 
 
-def _one_span(a: Fact, b: Fact) -> bool:
+def one_span(a: Fact, b: Fact) -> bool:
     """Two dates of one stretch: "từ ngày 16/11 đến ngày 19/11"."""
     return a.measure == b.measure == "date" and a.passage == b.passage and abs(a.start - b.start) < 40

@@ -49,8 +49,9 @@ def choose(
     newest = mine[0]
     asked, wanted = "", set()
     kept = []
-    for mention in mentions(flat(text), newest.period, held):
-        before = flat(text)[: mention.start]
+    folded = flat(text)
+    for mention in mentions(folded, newest.period, held):
+        before = folded[: mention.start]
         if _COMPARED.search(before) or (mention.relative and len(mention.code) == 4 and _GROWS.search(before)):
             if kind := _compared(mention.code, newest.period, before):
                 wanted.add(kind)

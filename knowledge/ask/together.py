@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 from knowledge.ask.evidence import Matcher
@@ -21,17 +23,24 @@ def pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
         for r in fitting
         if not any(below(r.fact, o.fact, matcher.index) and as_good(o, r, matcher.required) for o in fitting)
     ]
-    best: tuple[float, tuple[Reading, ...]] = (0.0, ())
-    for n, a in enumerate(fitting):
-        for b in fitting[n + 1 :]:
-            if not same_kind(a.fact.unit, b.fact.unit) or not _alike(a.fact, b.fact) or same_figure(a.fact, b.fact):
-                continue
-            if set(a.leftover) & set(b.leftover) or not (_names(a, b, matcher) and _names(b, a, matcher)):
-                continue
-            total = a.total + b.total + 0.4 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))
-            if total > best[0]:
-                best = (total, (a, b))
-    return best[1]
+
+    def fits(a: Reading, b: Reading) -> bool:
+        comparable = same_kind(a.fact.unit, b.fact.unit) and _alike(a.fact, b.fact)
+        return comparable and _names(a, b, matcher) and _names(b, a, matcher)
+
+    return _best(fitting, fits, lambda a, b: 0.4 * _shared(a, b))
+
+
+def _best(
+    readings: list[Reading], fits: Callable[[Reading, Reading], bool], alike: Callable[[Reading, Reading], float]
+) -> tuple[Reading, ...]:
+    """The two readings that rank highest together, those that are `alike` the higher: no word is left over in both."""
+    pairs = [
+        (a, b)
+        for a, b in itertools.combinations(readings, 2)
+        if not set(a.leftover) & set(b.leftover) and not same_figure(a.fact, b.fact) and fits(a, b)
+    ]
+    return max(pairs, key=lambda two: two[0].total + two[1].total + alike(*two), default=())
 
 
 def _alike(a: Fact, b: Fact) -> bool:
@@ -49,8 +58,10 @@ def _ahead(reading: Reading) -> bool:
     return "planned" in reading.fact.qualifiers or reading.fact.measure == "target"
 
 
-def _shared(a: set[str], b: set[str]) -> float:
-    return len(a & b) / (len(a | b) or 1)
+def _shared(a: Reading, b: Reading) -> float:
+    """The share of the two figures' own words that both have."""
+    one, other = set(words(a.fact.own)), set(words(b.fact.own))
+    return len(one & other) / (len(one | other) or 1)
 
 
 def parted(matcher: Matcher, whole: list[Reading]) -> tuple[Reading, ...]:
@@ -80,15 +91,13 @@ def several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
         for r in fitting
         if not any(below(r.fact, o.fact, matcher.index) and set(o.leftover) <= set(r.leftover) for o in fitting)
     ]
-    best: tuple[float, tuple[Reading, ...]] = (0.0, ())
-    for n, a in enumerate(fitting):
-        for b in fitting[n + 1 :]:
-            if set(a.leftover) & set(b.leftover) or same_figure(a.fact, b.fact):
-                continue
-            if (a.fact.value is None) != (b.fact.value is None) or (a.fact.value is None and not a.fact.items):
-                continue
-            alike = 0.1 * (a.fact.measure == b.fact.measure) + 0.1 * (a.fact.unit == b.fact.unit)
-            alike += 0.2 * _shared(set(words(a.fact.own)), set(words(b.fact.own)))
-            if a.total + b.total + alike > best[0]:
-                best = (a.total + b.total + alike, (a, b))
-    return best[1]
+
+    def fits(a: Reading, b: Reading) -> bool:
+        lists = a.fact.value is None and b.fact.value is None and bool(a.fact.items)
+        return lists or (a.fact.value is not None and b.fact.value is not None)
+
+    def alike(a: Reading, b: Reading) -> float:
+        same = 0.1 * (a.fact.measure == b.fact.measure) + 0.1 * (a.fact.unit == b.fact.unit)
+        return same + 0.2 * _shared(a, b)
+
+    return _best(fitting, fits, alike)

@@ -6,7 +6,7 @@ from knowledge.facts.clause_kind import bare_time
 from knowledge.facts.context import context_of, undated
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import about_words, base_at, words_at
-from knowledge.facts.phrase import capital, join_words, short, text, trim_start, trim_stop
+from knowledge.facts.phrase import capital, join_words, short, text, trim_start, trim_stop, up_to_mark
 
 _BASES = {"same_period": "cùng kỳ", "previous": "kỳ trước", "plan": "kế hoạch"}
 
@@ -52,5 +52,4 @@ def base_words(draft: Draft) -> str:
         chosen = chosen[base_at(draft, chosen) :]
     if chosen and words_at(draft, chosen, "so", "với"):
         chosen = chosen[2:]
-    stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
-    return text(draft.tokens, trim_start(draft.tokens, chosen[:stop]))
+    return text(draft.tokens, trim_start(draft.tokens, up_to_mark(draft.tokens, chosen)))

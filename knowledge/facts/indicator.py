@@ -9,6 +9,7 @@ from knowledge.facts.draft import Draft
 from knowledge.facts.measure import base_at, bracketed_base
 from knowledge.facts.parent import root
 from knowledge.facts.phrase import (
+    LONGEST,
     begins_clause,
     capital,
     has_content,
@@ -17,13 +18,12 @@ from knowledge.facts.phrase import (
     text,
     trim_start,
     trim_stop,
+    up_to_mark,
     without_time,
 )
 from knowledge.grammar import words
 from knowledge.grammar.core import key, word
 from knowledge.grammar.units import SCALES
-
-_LONGEST = 34
 
 
 def name(draft: Draft, anchor_phrase: str = "") -> None:
@@ -90,8 +90,7 @@ _SCALES = tuple(key(name) for name in SCALES)
 def _before_base(draft: Draft) -> list[int]:
     """The words after a compared figure that tell of it, not of its base: "tăng 5% sản lượng | so với cùng kỳ"."""
     chosen = draft.right[: base_at(draft, draft.right[:14])]
-    stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
-    return trim_stop(draft.tokens, chosen[:stop])
+    return trim_stop(draft.tokens, up_to_mark(draft.tokens, chosen))
 
 
 def right_words(draft: Draft) -> str:
@@ -220,8 +219,8 @@ def _with_prefix(context: list[str], core: str, area: str = "") -> str:
         if n == len(context) - 1 and part == area:
             continue
         known = any(part.lower() in other.lower() for other in [core, *kept])
-        enough = len(" ".join([*kept, core]).split()) >= (14 if kept else _LONGEST)
-        if known or enough or len(" ".join([*kept, core, part]).split()) > _LONGEST + 4:
+        enough = len(" ".join([*kept, core]).split()) >= (14 if kept else LONGEST)
+        if known or enough or len(" ".join([*kept, core, part]).split()) > LONGEST + 4:
             continue
         kept.append(part)
     if not kept:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from knowledge.facts.clause_kind import bare_time, named, repeated, same_kind
 from knowledge.facts.draft import Draft
+from knowledge.facts.phrase import up_to_mark
 from knowledge.grammar import words
 from knowledge.grammar.core import Lexicon, Token, key, word
 from knowledge.model import Measure
@@ -215,10 +216,9 @@ def about_words(draft: Draft) -> list[int]:
     """What a change says it is about: "giảm 8,5% | về số doanh nghiệp"."""
     if draft.comparator not in ("increase", "decrease") or not words_at(draft, draft.right, "về"):
         return []
-    chosen = draft.right[: base_at(draft, draft.right)]
-    stop = next((n for n, i in enumerate(chosen) if draft.tokens[i].text in ",;:."), len(chosen))
-    turn = next((n for n, i in enumerate(chosen) if draft.tokens[i].key in _TURNS), stop)
-    return chosen[1 : min(stop, turn)]
+    chosen = up_to_mark(draft.tokens, draft.right[: base_at(draft, draft.right)])
+    turn = next((n for n, i in enumerate(chosen) if draft.tokens[i].key in _TURNS), len(chosen))
+    return chosen[1:turn]
 
 
 _TURNS = tuple(key(name_) for name_ in ("nhưng", "và", "song", "còn"))

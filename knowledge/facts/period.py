@@ -73,9 +73,7 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
     else:
         draft.period = default
     whole = periods.parse(draft.period)
-    longer = (
-        whole is not None and draft.period != header.period and (draft.period.endswith("M") or "-H" in draft.period)
-    )
+    longer = whole is not None and draft.period != header.period and periods.to_date(draft.period)
     if draft.measure in ("actual", "total") and (longer or cumulative(draft.tokens, reach)):
         draft.measure = "cumulative"
 
@@ -88,8 +86,8 @@ def _goes_on(draft: Draft, default: str) -> bool:
     longer, shorter = periods.parse(before.period), periods.parse(default)
     if longer is None or shorter is None or longer.months <= shorter.months:
         return False
-    to_date = before.period.endswith("M") or "-H" in before.period  # of a year that needn't begin in January
-    return longer.last == shorter.last or (to_date and longer.last > shorter.last)
+    runs_on = periods.to_date(before.period) and longer.last > shorter.last  # of a year that needn't begin in January
+    return longer.last == shorter.last or runs_on
 
 
 def to_date(header: Header) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from knowledge.grammar import units, words
 from knowledge.grammar.core import Lexicon, Token, key
 from knowledge.grammar.ordinal import roman
 
-_LONGEST = 34
+LONGEST = 34  # words of a name that people read
 _EDGE = " ,;:.-–—+*/=“”\"'…•)("
 
 
@@ -56,8 +57,9 @@ def trim_start(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
         )
         if hit is None or _going_on(window, hit[1]):
             break
-        indexes = indexes[hit[1] - 1 :] if _dated(window, hit[1]) else indexes[hit[1] :]
-        if _dated(window, hit[1]):
+        dated = _dated(window, hit[1])
+        indexes = indexes[hit[1] - dated :]
+        if dated:
             break  # "trong | quý I", "trong | tháng 6"
     return indexes
 
@@ -92,6 +94,11 @@ def trim_stop(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
             break
         indexes = indexes[: len(indexes) - (len(window) - hit[1])]
     return indexes
+
+
+def up_to_mark(tokens: Sequence[Token], indexes: Sequence[int]) -> list[int]:
+    """The words before the first comma, semicolon, colon or full stop."""
+    return list(takewhile(lambda i: tokens[i].text not in ",;:.", indexes))
 
 
 def within_verb(window: Sequence[Token], start: int) -> bool:
@@ -157,7 +164,7 @@ def join_words(*parts: str) -> str:
 def short(phrase: str) -> str:
     """At most a line or two: the beginning of a long phrase is dropped at a word, its end names the figure."""
     parts = phrase.split()
-    return phrase if len(parts) <= _LONGEST + 8 else " ".join(parts[-_LONGEST - 8 :])
+    return phrase if len(parts) <= LONGEST + 8 else " ".join(parts[-LONGEST - 8 :])
 
 
 def capital(phrase: str) -> str:

@@ -54,7 +54,7 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
         figure = _figure(passage, cell, header)
         if figure is None:
             continue
-        if figure.measure == "actual" and figure.period == header.period != own and _to_date(figure.period):
+        if figure.measure == "actual" and figure.period == header.period != own and periods.to_date(figure.period):
             figure = replace(figure, measure="cumulative")
         compared = figure.unit == "%" and figure.measure in _RATES
         base = next((f for f in reversed(found) if f.unit != "%"), None)
@@ -70,10 +70,6 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
             figure = replace(figure, unit=base.unit)  # "Cùng kỳ năm 2023" counts what the column before it counts
         found.append(_against(figure, found))
     return found
-
-
-def _to_date(period: str) -> bool:
-    return period.endswith("M") or "-H" in period
 
 
 def _titled(passage: Passage, header: Header) -> Header:
@@ -127,7 +123,7 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     if base and measure in ("pct_of_same_period", "pct_of_plan") and unit != "%":
         unit = unit or "%"
     period = _period(head, header, base, unit == "%" or measure.startswith("growth"))
-    longer = _to_date(period) and (period.endswith("M") or period != header.period)
+    longer = periods.to_date(period) and (period.endswith("M") or period != header.period)
     if measure == "actual" and (cumulative(tokens, every) or longer):
         measure = "cumulative"
     if measure == "actual" and passage.total:

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from decimal import Decimal
 
 from knowledge.fold import written
 from knowledge.index.lexicon import lexicon, whole_forms
@@ -101,8 +102,7 @@ class Splitter:
         self._lexicon = lexicon()
         self._numbers_of: dict[Marked, int] = {}
         self._pieces: dict[tuple[str, int, int | None], Piece] = {}
-        fillers = (self._lexicon.classes[name].runs() for name in ("stop", "light", "soft"))
-        self._fillers = {run[0] for runs in fillers for run in runs if len(run) == 1}
+        self._fillers = {run[0] for run in self._lexicon.filler_runs() if len(run) == 1}
         self._referring = dict(_referring(passages))
         self._texts = {p.number: p.text for p in passages if p.kind in ("text", "note")}
         self._neighbours = self._own_words_by_sentence()
@@ -185,12 +185,12 @@ class Splitter:
             pairs |= piece.pairs
         for value in (fact.value, fact.value_high):
             if value is not None:
-                key = number_key(str(value).replace(".", ","))
+                key = value_key(value)
                 numbers[key] = max(numbers.get(key, 0.0), LEAD)
         if fact.parent is not None and fact.parent in self.by_id:
             above = self.facts[self.by_id[fact.parent]].value
             if above is not None:
-                key = number_key(str(above).replace(".", ","))
+                key = value_key(above)
                 numbers[key] = max(numbers.get(key, 0.0), HEADING)
         naming = Naming(self._naming(own.run), self._naming(near.run))
         return Entry(words, frozenset(pairs), concepts, numbers, naming)
@@ -254,6 +254,11 @@ def _referring(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
         if passage.anchor is not None and passage.anchor.passage in texts:
             text, at = texts[passage.anchor.passage], passage.anchor.at
             yield passage.number, _SENTENCES.split(text[:at])[-1] + _SENTENCES.split(text[at:])[0]
+
+
+def value_key(value: Decimal | None) -> str:
+    """The key of a figure's value, as `number_key` gives it for the figure as printed; "" where it has none."""
+    return "" if value is None else number_key(str(value).replace(".", ","))
 
 
 def number_key(printed: str) -> str:

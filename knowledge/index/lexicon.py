@@ -19,6 +19,8 @@ from knowledge.grammar.units import CountedRow
 from knowledge.index import marks
 from knowledge.index.marks import Marked, agrees, marked
 
+FILLERS = ("stop", "light", "soft")  # word classes that name nothing
+
 
 @dataclass(frozen=True, slots=True)
 class AbbreviationRow:
@@ -149,6 +151,10 @@ class Lexicon:
     quantities: Phrases  # what a figure measures -> place in `quantity_kinds`
     quantity_kinds: tuple[frozenset[str], ...]
     known: frozenset[Marked]  # every syllable of the vocabulary, and folded ones
+
+    def filler_runs(self) -> list[tuple[Marked, ...]]:
+        """The phrases of the classes of words that name nothing."""
+        return [run for name in FILLERS for run in self.classes[name].runs()]
 
 
 def _runs(phrases: Iterable[str]) -> tuple[tuple[Marked, ...], ...]:

@@ -50,6 +50,7 @@ class ReportIndex:
     def _hold(self, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]) -> None:
         self.facts, self.passages, self._checked = facts, passages, checks
         self._named: dict[int, tuple[Naming, float]] = {}
+        self._named_pairs: dict[int, frozenset[tuple[str, str]]] = {}
         self._owned: dict[tuple[str, str], bool] = {}
 
     def _relate(self) -> None:
@@ -205,10 +206,6 @@ class ReportIndex:
             runs = ((self.words[n].folded for n in run) for run in (naming.own, naming.inherited))
             known = self._named_pairs[entry] = frozenset(pair for run in runs for pair in itertools.pairwise(run))
         return known
-
-    @functools.cached_property
-    def _named_pairs(self) -> dict[int, frozenset[tuple[str, str]]]:
-        return {}
 
     def owns(self, pair: tuple[str, str]) -> bool:
         """Whether two folded words stand side by side in the own clause of some fact."""

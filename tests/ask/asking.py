@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 
+from bench.quality import loaded
 from bot.conversation import Conversation, Reply, State
 from knowledge import samples, yamlfile
-from knowledge.load import extract
-from knowledge.store.reader import Store
-from knowledge.store.writer import Writer
 
 TESTS = Path(__file__).parent.parent
 REPORTS = TESTS / "data" / "reports"
@@ -36,11 +34,7 @@ class Desk:
         """The conversation over one report alone."""
         if report not in self.open:
             source = samples.OCTOBER if report == SAMPLE else REPORTS / f"{report}.md"
-            data, path = source.read_bytes(), self.folder / f"{report}.db"
-            writer = Writer(path)
-            writer.keep(extract(data, source.name), data, "tester")
-            writer.close()
-            self.open[report] = Conversation(Store(path))
+            self.open[report] = Conversation(loaded(self.folder, source))
         return self.open[report]
 
     def ask(self, question: str, report: str = SAMPLE, state: State | None = None) -> Reply:
