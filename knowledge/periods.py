@@ -11,6 +11,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+SPELLED = {
+    "giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "mười một": 11, "mười hai": 12, "chạp": 12,
+}  # fmt: skip
+"""The months as words name them ("tháng Mười", "mười tháng"), and how many months they count."""
+
 _CODE = re.compile(r"(\d{4})(?:-(?:(\d{2})|Q([1-4])|H([12])|(\d{1,2})M))?")
 
 

@@ -88,10 +88,12 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
 
 def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     """The parts of a figure that the question itself names ("57 trường hợp gồm những lỗi gì?")."""
-    named = max(ranked, key=lambda r: r.scored.score)
-    fact = named.fact
-    if named.leftover or not matcher.question.names_value(fact.value):
+    best = max(r.scored.score for r in ranked)
+    valued = [r for r in ranked if matcher.question.names_value(r.fact.value) and r.scored.score >= best - 0.3]
+    named = max(valued, key=lambda r: r.scored.score, default=None)
+    if named is None or named.leftover:
         return ()
+    fact = named.fact
     made = [p for p in parts(fact, matcher.index) if p.unit == fact.unit and p.parent == fact.id]
     return tuple(replace(named, fact=part) for part in made) if len(made) > 1 else ()
 

@@ -216,7 +216,8 @@ class Engine:
     def _wants_narrative(self, question: Question, decision: Decision) -> bool:
         if "count" in question.wanted or "percent" in question.wanted or "money" in question.wanted:
             return False
-        if decision.reason in ("another_thing", "only_planned") or question.wanted & {"breakdown", "who"}:
+        settled = decision.reason in ("another_thing", "only_planned", "its_parts", "signed")
+        if settled or question.wanted & {"breakdown", "who"}:
             return False
         told = {"planned", "what"} if "plan" in question.wanted else {"planned"}  # "kế hoạch tháng 11 thế nào"
         if question.wanted & {"same_period", "prev_period", "growth", "plan"} and not question.wanted & told:

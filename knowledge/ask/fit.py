@@ -148,6 +148,8 @@ def unit_fit(question: Question, fact: Fact) -> float:
         return 1.0 if is_money(fact) or "dong" in words(fact.unit) else WRONG
     if question.units and "%" in fact.unit:
         return 0.8
+    if question.per and "/" not in fact.unit and is_money(fact):
+        return 0.6  # "học phí một tháng" is told in đồng/tháng
     if not question.units:
         return (
             0.8
@@ -248,6 +250,8 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
         return 1.0 if question.period == report_period else WRONG
     own = periods.parse(report_period)
     closing = own is not None and own.months > 1 and asked.months == 1 and asked.last == own.last
+    if question.alone and about.months > asked.months:
+        return WRONG
     if question.period == report_period or (
         closing and fact.period == report_period
     ):  # "cuối năm 2024" of the year 2024

@@ -15,7 +15,7 @@ from knowledge.ask.roles import Part, Role, classify
 from knowledge.ask.slots.period import Mention
 from knowledge.ask.spell import spell
 from knowledge.ask.units import units_asked
-from knowledge.fold import clean, fold, words
+from knowledge.fold import clean, flat, fold, words
 from knowledge.index.entries import number_key, value_key
 from knowledge.index.lexicon import Found, lexicon, whole_forms
 from knowledge.index.marks import Marked
@@ -65,6 +65,8 @@ class Question:
     near: frozenset[int] = frozenset()
     last: frozenset[int] = frozenset()
     body: frozenset[str] = frozenset()
+    alone: bool = False  # "riêng tháng 8": no longer stretch will do
+    per: bool = False  # so much for one of something: "một tháng bao nhiêu"
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
 
     def __post_init__(self) -> None:
@@ -148,4 +150,10 @@ def read(
         for n, (word, start, stop) in enumerate(spelled)
     )
     found = Question(text, parts, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=bare)
-    return replace(found, body=frozenset(words(org)))
+    plain = flat(text)
+    alone, per = _ALONE.search(plain) is not None, _PER.search(plain) is not None
+    return replace(found, body=frozenset(words(org)), alone=alone, per=per)
+
+
+_ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")
+_PER = re.compile(r"\b(?:mot|moi|1|tren) (?:thang|nam|ngay|nguoi|dau nguoi|ho|nha|can|em|chau|suat|khach hang|kg|ha|lao dong)\b")

@@ -10,7 +10,7 @@ from knowledge.facts import breakdown, clause_kind, indicator, measure, parent, 
 from knowledge.facts.clauses import walk
 from knowledge.facts.draft import Draft, Text
 from knowledge.facts.sentences import sentences
-from knowledge.facts.unit import unit_of
+from knowledge.facts.unit import level, of_whole, unit_of
 from knowledge.grammar.core import lex, word
 from knowledge.grammar.registry import scan as grammar
 from knowledge.model import Header, NumberToken, Passage
@@ -54,11 +54,13 @@ def analyse(
     done: list[Draft] = list(carried)
     for n, draft in enumerate(drafts):
         parent.link(draft, done[-40:], anchor)
+        of_whole(draft)
         measure.decide(draft, planned, drafts[n + 1 : n + 6], done[-6:])
         draft.unit = unit_of(draft, anchor, done, [d for d in recent if d.match.kind == "people"])
         qualifier.inherit(draft)
         period.decide(draft, header, planned)
         done.append(draft)
+    level(drafts)
     breakdown.rehead(drafts)
     breakdown.tie(drafts, recent)
     for draft in drafts:

@@ -94,12 +94,22 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     if draft.before is not None and _shares_quantity(draft, before, start):
         return [before.shared] if before.shared else []
     same_sentence = before is not draft.earlier  # a sentence with an object of its own ("Chi ngân sách") is whole
-    short = len(start) <= (3 if same_sentence else 2) and begins_clause(tokens, start) and before.owner is None
+    of_them = same_sentence and same_kind(before, draft) and (before.match.value or 0) >= (draft.match.value or 0)
+    longest = 4 if of_them else 3 if same_sentence else 2
+    short = len(start) <= longest and begins_clause(tokens, start) and before.owner is None
     left_over = key("còn") in (tokens[i].key for i in draft.left[:2]) and not attribute_only(before)
     another = draft.match.noun and not same_kind(before, draft)  # "nhận 387 hồ sơ; nghiệm thu 194 công trình"
     another = another and not left_over  # "bàn giao 12 km mặt bằng; còn 74 hộ chưa nhận tiền"
     another = another and not _follows(draft, before)  # "xảy ra 03 vụ; bắt 05 đối tượng"
-    return [before.own] if short and not another and (same_sentence or outcome(draft)) else []
+    return [_object(before)] if short and not another and (same_sentence or outcome(draft)) else []
+
+
+def _object(draft: Draft) -> str:
+    """What a figure counts, without what was done with it: "Xảy ra | vụ phạm pháp hình sự"."""
+    start = trim_start(draft.tokens, draft.content)
+    hit = words.lexicon("facts", "verb").begins([draft.tokens[i] for i in start[:6]], 0)
+    said = text(draft.tokens, start[: hit[1]]) if hit is not None else ""
+    return draft.own[len(said) :].strip() or draft.own if said and draft.own.startswith(said) else draft.own
 
 
 def _follows(draft: Draft, before: Draft) -> bool:

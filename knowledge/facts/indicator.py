@@ -21,7 +21,7 @@ from knowledge.facts.phrase import (
     up_to_mark,
     without_time,
 )
-from knowledge.grammar import words
+from knowledge.grammar import units, words
 from knowledge.grammar.core import key, word
 from knowledge.grammar.units import SCALES
 
@@ -81,7 +81,8 @@ def noun_of(draft: Draft) -> str:
     printed = text(draft.tokens, words_)
     if match.link and match.unit.split()[0] in SCALES:
         return " ".join(match.unit.split()[1:])
-    return match.unit if match.link or not printed or printed[1:2].isupper() else printed
+    abbreviated = printed[1:2].isupper() and units.simple(draft.tokens, words_[0]) is not None
+    return match.unit if match.link or not printed or abbreviated else printed
 
 
 _SCALES = tuple(key(name) for name in SCALES)

@@ -184,8 +184,14 @@ def planned_total(draft: Draft) -> bool:
     return base_in(draft.tokens, near) == "plan" or draft.match.kind == "money"
 
 
+def _same_change(draft: Draft) -> bool:
+    """Whether a bracket tells a change once more, in percent: "giảm 05 vụ (-15,2%)", "tăng 137 ca (31,1%)"."""
+    owner, bare = draft.owner, draft.match.kind == "percent" and not draft.comparator and not draft.content
+    return bool(draft.match.sign) or (bare and owner is not None and owner.match.kind not in ("percent", "points"))
+
+
 def _comparison(draft: Draft) -> Measure:
-    if draft.owner is not None and draft.owner.comparison and draft.match.sign and draft.owner.direction:
+    if draft.owner is not None and draft.owner.comparison and draft.owner.direction and _same_change(draft):
         return draft.owner.measure
     if draft.comparator in ("increase", "decrease"):
         if draft.base == "plan":

@@ -105,7 +105,7 @@ def _settle(draft: Draft, earlier: Sequence[Draft], anchor: Draft | None) -> Non
         holds = whole is not None and same_kind(whole, draft) and (whole.match.value or 0) >= (draft.match.value or 0)
         draft.head = whole if holds else None
     if draft.owner is not None:
-        draft.owner = _alike_of_pair(draft.owner, draft)
+        draft.owner = _alike_of_pair(_of_result(draft.owner, draft), draft)
         if draft.content and not same_kind(draft.owner, draft) and is_base_value(draft):
             draft.owner = _counted_alike(draft, earlier) or draft.owner
     if draft.head is not None and draft.head.comparison and not named(draft.head):
@@ -153,6 +153,19 @@ def _of_sentence_before(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     if draft.before is None and consequence(draft):
         return _last_main(draft, [d for d in earlier[-6:] if d.text is draft.text])
     return _larger(draft, earlier) if outcome(draft) else None
+
+
+def _of_result(owner: Draft, draft: Draft) -> Draft:
+    """The result that a bracket after its comparisons parts: "giải ngân 3.847 tỷ đồng, đạt 52,1% (ngân sách Trung ương
+    1.265/2.640 tỷ đồng, đạt 47,9%)".
+    """
+    if draft.chained and draft.before is not None and draft.before.owner is not None:
+        return draft.before.owner
+    result = owner.subject if owner.comparison else None
+    parts = result is not None and same_kind(result, draft) and named(draft) and not is_base_value(draft)
+    if result is None or not parts or draft.comparison or (draft.match.value or 0) > (result.match.value or 0):
+        return owner
+    return result
 
 
 def _alike_of_pair(second: Draft, draft: Draft) -> Draft:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from knowledge import periods
+from knowledge.facts.clause_kind import bare_time, consequence
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import is_base_value
 from knowledge.fold import fold
@@ -64,11 +65,15 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
         draft.period = to_date(header)
     elif not draft.left and draft.source is not None:
         draft.period = draft.source.period
+    elif _of_stretch(draft):
+        draft.period = draft.before.period if draft.before is not None else default
     elif draft.parent is not None and draft.parent.sentence == draft.sentence and draft.parent.text is draft.text:
         draft.period = draft.parent.period
     elif _goes_on(draft, default):
         draft.period = draft.before.period if draft.before is not None else default
-    elif draft.parent is not None and (draft.chained or draft.owner is draft.parent or draft.head is draft.parent):
+    elif draft.parent is not None and (
+        draft.chained or draft.owner is draft.parent or draft.head is draft.parent or _notes_parts(draft, draft.parent)
+    ):
         draft.period = draft.parent.period
     else:
         draft.period = default
@@ -76,6 +81,18 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
     longer = whole is not None and draft.period != header.period and periods.to_date(draft.period)
     if draft.measure in ("actual", "total") and (longer or cumulative(draft.tokens, reach)):
         draft.measure = "cumulative"
+
+
+def _of_stretch(draft: Draft) -> bool:
+    """Whether what came of an event is told of the stretch just counted: "lũy kế 8 tháng 231 vụ, làm chết | 128 người"."""
+    before = draft.before
+    beside = before is not None and before.sentence == draft.sentence and not draft.apart and not before.comparison
+    return beside and before is not None and (bare_time(before) or _of_stretch(before)) and consequence(draft)
+
+
+def _notes_parts(draft: Draft, whole: Draft) -> bool:
+    """Whether a footnote's figure is a part of what its mark stands at."""
+    return whole.text is not draft.text and draft.text.passage.kind == "note" and draft.measure == "part"
 
 
 def _goes_on(draft: Draft, default: str) -> bool:

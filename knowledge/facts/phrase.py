@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from knowledge.grammar import units, words
-from knowledge.grammar.core import Lexicon, Token, key
+from knowledge.grammar.core import Lexicon, Token, key, word
 from knowledge.grammar.ordinal import roman
+from knowledge.grammar.span import spelled_month
 
 LONGEST = 34  # words of a name that people read
 _EDGE = " ,;:.-–—+*/=“”\"'…•)("
@@ -119,10 +120,14 @@ def without_time(tokens: Sequence[Token], indexes: Sequence[int]) -> list[int]:
     nothing.
     """
     rest = list(indexes)
+    said = False  # "tháng", "quý" stand before
     while rest:
         window = [tokens[i] for i in rest[:6]]
         hit = words.lexicon("facts", "temporal").begins(window, 0)
-        if window[0].kind == "number" and (
+        spelled = spelled_month(window, 0)
+        if spelled is not None and (word(window, spelled[1], "tháng") or (said and window[0].capital)):
+            rest = rest[spelled[1] :]  # "mười | tháng", "tháng | Mười"
+        elif window[0].kind == "number" and (
             len(window) == 1
             or window[1].kind == "mark"
             or words.lexicon("facts", "temporal").begins(window, 1) is not None
@@ -132,6 +137,7 @@ def without_time(tokens: Sequence[Token], indexes: Sequence[int]) -> list[int]:
             rest = rest[hit[1] :]
             if window[hit[1] - 1].key == key("quý") and rest and roman(tokens[rest[0]].text) is not None:
                 rest = rest[1:]
+            said = window[hit[1] - 1].key == key("tháng")
         elif window[0].kind == "mark":
             rest = rest[1:]
         else:

@@ -23,12 +23,20 @@ def read(draft: Draft) -> None:
     siblings = draft.before is not None and not draft.before.match.unit and not draft.match.unit
     if siblings and comparator == "reach" and not rest:  # "giỏi 18, khá 41, đạt 17": a grade
         comparator, rest, draft.source = "", list(draft.left), None
+    if comparator == "reach" and not rest and _completes(draft):
+        comparator, rest, draft.source = "", list(draft.left), None
     draft.comparator, draft.content = comparator, _without_base(draft, rest, comparator)
     if not draft.comparator and len(draft.content) < len(rest):
         draft.comparator = _comparator_at_end(draft)
     if any(tokens[i].key in _ESTIMATES for i in (*draft.left, *draft.topic[:1])):
         found.add("estimate")
     draft.qualifiers = tuple(q for q in _ORDER if q in found)
+
+
+def _completes(draft: Draft) -> bool:
+    """Whether "hoàn thành" tells what was done with things counted: "khởi công 12 nhà, hoàn thành | 9 nhà"."""
+    last = draft.before is not None and draft.tokens[draft.left[-1]].key == key("thành")
+    return last and draft.match.noun and not draft.match.link
 
 
 def _strip(draft: Draft) -> tuple[list[int], str, set[Qualifier]]:

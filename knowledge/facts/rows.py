@@ -119,6 +119,7 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     unit = "%" if found.group(3) else _unit(cell.unit, head, passage.row_label)
     grows = words.comparators().find(tokens)
     growing = (grows is not None and grows[0] in ("increase", "decrease")) or _DIFFERENCE.search(fold(head)) is not None
+    growing = growing or (base in ("same_period", "previous") and found.group(1) in ("+", "-", "–", "−"))
     measure = _measure(unit, base, head, growing)
     if base and measure in ("pct_of_same_period", "pct_of_plan") and unit != "%":
         unit = unit or "%"

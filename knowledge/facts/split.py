@@ -127,7 +127,7 @@ def _between(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[i
         return _at_link(tokens, gap)
     last = len(parts) - 1
     begin = next((n for n in range(1, len(parts)) if _new_clause(tokens, parts, n)), None)
-    if begin is None and not parts[0] and parts[last]:
+    if not parts[0] and parts[last]:
         begin = 1  # "(62,5%), trung, dài hạn | 30.824 tỷ đồng": nothing but a comma after the figure
     if begin is None:
         place = _place_link(tokens, parts[last])
@@ -153,6 +153,10 @@ def _coordinated(tokens: Sequence[Token], before: list[int], piece: list[int]) -
     one, other = [tokens[i] for i in before], [tokens[i] for i in piece]
     if other[0].key in [t.key for t in one[-3:-1]] and other[0].kind == "word":
         return True  # "lớp 5, lớp 9"
+    bare = one[1:] if word(one, 0, "được", "đã", "bị") else one
+    verb = words.lexicon("facts", "verb").begins(bare, 0)
+    if len(bare) < len(one) and verb is not None and verb[1] == len(bare) and begins_clause(tokens, piece):
+        return True  # "được miễn, giảm học phí"
     left, right = units.counted().ends(one, len(one)), units.counted().begins(other, 0)
     return left is not None and right is not None and left[0] == right[0] and left[1] >= len(one) - 3
 

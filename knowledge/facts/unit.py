@@ -5,11 +5,43 @@ count.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.facts.draft import Draft
 from knowledge.facts.phrase import trim_start
 from knowledge.grammar import units
 from knowledge.grammar.core import word
+
+
+def of_whole(draft: Draft) -> None:
+    """A part whose noun only names it is counted in what its total counts: "11 trường (04 | mầm non, 04 tiểu học)",
+    "1.583 trẻ (827 | nam, 756 nữ)", "61 huy chương (17 vàng, 19 bạc, 25 | đồng)".
+    """
+    whole, match = draft.owner or draft.head, draft.match
+    if whole is None or not whole.match.noun or whole.match.value is None or match.value is None or match.link:
+        return
+    medal = match.unit == "đồng" and match.value < _LEAST_MONEY
+    names = (match.noun and match.kind == "count") or medal
+    if names and match.value == int(match.value) and match.value <= whole.match.value and not whole.comparison:
+        draft.match = replace(match, unit=whole.match.unit, kind=whole.match.kind, noun=True)
+
+
+def level(drafts: Sequence[Draft]) -> None:
+    """Bare figures side by side that several professions name count people: "bác sĩ 52, dược sĩ 17, hộ sinh 24"."""
+    run: list[Draft] = []
+    for draft in [*drafts, None]:
+        if draft is not None and not draft.match.unit and (not run or draft.sentence == run[-1].sentence):
+            run.append(draft)
+            continue
+        led = {d.unit for d in run if d.unit and d.unit == _leading(d)}
+        names = {_leading(d) for d in run} - {""}
+        if len(names) > 1:
+            for other in run:
+                other.unit = "người" if other.unit in led else other.unit
+        run = [draft] if draft is not None and not draft.match.unit else []
+
+
+_LEAST_MONEY = 1000
 
 
 def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = (), recent: Sequence[Draft] = ()) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from knowledge import periods
 from knowledge.grammar import units
-from knowledge.grammar.core import Match, Matches, Token, mark, word
+from knowledge.grammar.core import Match, Matches, Token, keys, mark, word
 from knowledge.grammar.date import slashed, whole
 from knowledge.grammar.ordinal import roman
 
@@ -55,6 +56,57 @@ def month(tokens: Sequence[Token], at: int) -> Matches | None:
     if unit is not None and unit.noun and word(tokens, at - 2, "trong", "mỗi", "hằng", "hàng"):
         return None  # "trong tháng 12 vụ"
     return (_mention("month", tokens, at, stop, f"{year}-{value:02d}"),)
+
+
+def named_month(tokens: Sequence[Token], at: int) -> Matches | None:
+    """ "tháng Mười", "tháng Tư năm 2025": a month in words, with a capital or its year."""
+    spelled = spelled_month(tokens, at)
+    if spelled is None or not word(tokens, at - 1, "tháng") or word(tokens, at - 2, "mạng"):
+        return None  # "Cách mạng tháng Tám"
+    value, stop = spelled
+    year, after = _year(tokens, stop)
+    if not (year or tokens[at].capital):
+        return None
+    return (_mention("month", tokens, at, after, f"{year}-{value:02d}"),)
+
+
+def named_months(tokens: Sequence[Token], at: int) -> Matches | None:
+    """ "mười tháng năm 2025", "Tính chung chín tháng": a stretch from the year's beginning in words."""
+    spelled = spelled_month(tokens, at)
+    if spelled is None or not word(tokens, spelled[1], "tháng") or word(tokens, at - 1, "tháng", *_DURATION_BEFORE):
+        return None
+    value, stop = spelled[0], spelled[1] + 1
+    if word(tokens, stop, "đầu") and word(tokens, stop + 1, "năm"):
+        stop += 2
+        year = tokens[stop].text if whole(tokens, stop, 1900, 2100) is not None else ""
+        stop += bool(year)
+    else:
+        year, stop = _year(tokens, stop)
+        opens = at == 0 or tokens[at].capital or tokens[at - 1].kind == "mark" or word(tokens, at - 1, *_TO_DATE)
+        if not (year or opens) or value in (1, 12) or word(tokens, stop, *_DURATION_AFTER, *_AHEAD):
+            return None
+    match = _mention("months", tokens, at, stop, year + _months_code(value, "đầu"))
+    return (_with(match, value, "tháng"),)
+
+
+def spelled_month(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """The number of a month in words and the token after it; None where no such word stands here."""
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return None
+    if at + 1 < len(tokens) and (value := _SPELLED.get((tokens[at].key, tokens[at + 1].key))):
+        return value, at + 2
+    value = _SPELLED.get((tokens[at].key,), 0)
+    return (value, at + 1) if value else None
+
+
+def spelled_months() -> tuple[str, ...]:
+    """The keys of the words that may begin the name of a month, or a count of months."""
+    return tuple(dict.fromkeys(parts[0] for parts in _SPELLED))
+
+
+_SPELLED = {keys(name): value for name, value in periods.SPELLED.items()}
+_TO_DATE = ("kế", "chung", "dồn", "quân", "qua", "trong", "hết", "và", "kỳ")
+_AHEAD = ("tới", "gần", "qua", "sau", "nữa", "liền", "một", "cuối", "còn")
 
 
 def quarter(tokens: Sequence[Token], at: int) -> Matches | None:

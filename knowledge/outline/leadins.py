@@ -1,6 +1,7 @@
 """Lead-ins: the words that open a passage and name its topic, by bold or italic type or by a colon alone.
 
-"**Hội Nông dân:** tập trung …", "- *Thương mại - dịch vụ*: …", "- Ma túy: phát hiện …", "Tiểu học: 19 trường".
+"**Hội Nông dân:** tập trung …", "- *Thương mại - dịch vụ*: …", "- Ma túy: phát hiện …", "Tiểu học: 19 trường"; after a
+label a full stop is enough: "1.2. Chăn nuôi, thú y. Tổng đàn …".
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from knowledge.outline import names
 from knowledge.outline.units import Styles
 from knowledge.outline.words import phrases
 from knowledge.read import labels
+from knowledge.read.letters import CAPITAL
 from knowledge.read.lines import ends_sentence
 
 _LONGEST = 100
@@ -21,6 +23,9 @@ _LONGEST_BODY = 50
 _SENTENCE = re.compile(r"(?<=[.!?…]) +")
 _STOPPED = re.compile(r"[.,;!?()]")
 _LONGEST_LABELLED = 160
+_LONGEST_RUN_IN = 8
+_RUN_IN = re.compile(rf"({CAPITAL}[^.:;!?()\d%/]{{2,90}})\.\s+(?={CAPITAL}|[\d“\"])")
+_PREDICATES = re.compile(r"\b(?:được|đã|đang|tiếp tục|tăng|giảm|đạt)\b", re.IGNORECASE)
 _EDGE = " :.;,-–*"
 _FIGURE = re.compile(r"(?<![^\W\d_])\d")  # "UV2", "A4" hold none
 _NAMED = re.compile(  # numbers that belong to a title: periods, grades, ages
@@ -49,16 +54,25 @@ def at_start(text: str, spans: list[tuple[int, int]]) -> Lead | None:
             lead = _emphasised(text, start, last)
             if lead:
                 return lead
+    stopped = _stopped(text, start) if label and label.kind not in ("star", "dot") else None
     longest = _LONGEST_LABELLED if label and label.kind in ("decimal", "roman", "capital") else _LONGEST
     colon = text.find(":", start, start + longest)
-    if colon < 0:
-        return None
+    if stopped or colon < 0:
+        return stopped
     title = text[start:colon]
     if title.count("(") != title.count(")") or title.count("“") != title.count("”"):
         return None
     if re.search(r"[.;!?]\s", title) or has_figure(title) or not is_topic(title):
         return None
     return Lead(title.strip(_EDGE), _after(text, colon))
+
+
+def _stopped(text: str, start: int) -> Lead | None:
+    """A lead-in closed by a full stop: a few words without a predicate, and a sentence after them."""
+    match = _RUN_IN.match(text, start)
+    if match is None or len(match[1].split()) > _LONGEST_RUN_IN or not is_topic(match[1]):
+        return None
+    return None if _PREDICATES.search(match[1]) else Lead(match[1].strip(_EDGE), match.end())
 
 
 def inside(text: str, spans: list[tuple[int, int]], start: int) -> list[int]:

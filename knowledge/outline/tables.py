@@ -17,6 +17,7 @@ from knowledge.read.letters import CAPITALS
 _UNIT_LINE = re.compile(
     r"\(?\s*(?:đơn vị(?: tính)?|đvt|đv tính|đơn vị báo cáo tính)\s*[:=]\s*([^()\n]+?)\s*\)?\s*[.:]?\s*$", re.IGNORECASE
 )
+_EXCEPT = re.compile(r"\s*[(;,]\s*riêng\s+(?:cột\s+)?([^:()]+?)\s*:\s*([^:();,]+?)\s*(?:\)|$)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(\s*([^()\d]{1,30}|[^()]*m[23²³])\s*\)")
 _TOTAL = re.compile(
     r"(?:(?:tổng(?: cộng| số| chung)?|cộng)(?=$|\s*[(:;])"
@@ -46,8 +47,16 @@ class RowDraft:
 
 
 def unit_line(text: str) -> str:
-    """The unit that a line above a table states for its figures ("Đơn vị tính: triệu đồng, %"), or ""."""
-    match = _UNIT_LINE.search(text.strip(" *_"))
+    """The unit that a line above a table states for its figures ("Đơn vị tính: triệu đồng, %"), or "".
+
+    A column's own unit follows as "column: unit": "tỷ đồng (riêng nợ quá hạn: triệu đồng)" is "tỷ đồng | nợ quá hạn:
+    triệu đồng".
+    """
+    text = text.strip(" *_")
+    others = [f" | {column}: {unit}" for column, unit in _EXCEPT.findall(text)]
+    if others:
+        return unit_line(_EXCEPT.sub("", text)) + "".join(others)
+    match = _UNIT_LINE.search(text)
     if not match or _NO_UNIT.search(match[1]):
         return ""
     units = [unit.strip(" .;_*") for unit in re.split(r"[,;]", match[1])]
@@ -148,7 +157,10 @@ def _counted(headers: Sequence[str]) -> str:
 
 def _stated(stated: str, header: str) -> str:
     """Of several units above a table the one that the header speaks of, else the first."""
-    units = stated.split(" | ")
+    for column, _, unit in (part.partition(": ") for part in stated.split(" | ")):
+        if unit and column.lower() in header.lower():
+            return unit
+    units = [part for part in stated.split(" | ") if ": " not in part]
     money = next((unit for unit in units if "đồng" in unit), "")
     if money and re.search(r"\b(?:tiền|kinh phí|giá trị|vốn|thu|chi|nộp)\b", header, re.IGNORECASE):
         return money

@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge import periods
+
 _YEAR = r"(?:\s*[/.-]\s*(\d{4})|,?\s+năm\s+(\d{4}))"
-_COUNT = r"(\d{1,2}|ba|sáu|chín)"
-_WORDS = {"ba": 3, "sáu": 6, "chín": 9}
+_SPELLED = "|".join(sorted(periods.SPELLED, key=len, reverse=True))
+_COUNT = rf"(\d{{1,2}}|(?<!tháng ){_SPELLED})"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MENTION = re.compile(
     rf"(?P<span>\b{_COUNT}\s+tháng(?!\s+\d{{1,2}}\b)(?:\s+(?P<part>đầu|cuối))?(?:\s+của)?(?:\s+năm(?:\s+(?P<span_year>\d{{4}}))?)?)(?!\s*tuổi)"
-    rf"|(?P<month>\btháng\s+(?P<number>\d{{1,2}})(?!\d|\s*[.,]\d)(?:{_YEAR})?)"
+    rf"|(?P<month>\btháng\s+(?P<number>\d{{1,2}}|(?!năm\s+\d)(?:{_SPELLED})\b)(?!\d|\s*[.,]\d)(?:{_YEAR})?)"
     rf"|(?P<quarter>\bqu[ýí]\s+(?P<q>IV|III|II|I|[1-4])\b(?:{_YEAR})?)"
     rf"|(?P<year>(?<!\bhọc\s)\bnăm\s+(?P<y>\d{{4}})(?!\s*[-–/]\s*\d{{4}}))",
     re.IGNORECASE,
@@ -48,7 +50,7 @@ def mentions(text: str, year: int | None = None) -> tuple[Mention, ...]:
     following, later_month = year, 0
     for match, stated in reversed(found):
         own = stated if stated is not None else following
-        month = int(match["number"]) if match["number"] else 0
+        month = _number(match["number"] or "")
         if stated is None and own is not None and month == 12 and later_month == 1:
             own -= 1  # "tháng 12; nhiệm vụ tháng 01 năm 2024"
         if own is not None and (code := _code(match, own)):
@@ -66,15 +68,20 @@ def _years(match: re.Match[str]) -> list[str | None]:
     ]
 
 
+def _number(printed: str) -> int:
+    """The number of a month in digits or in words; 0 where nothing is printed."""
+    return periods.SPELLED.get(" ".join(printed.lower().split())) or int(printed or 0)
+
+
 def _code(match: re.Match[str], year: int) -> str:
     if match["month"]:
-        return f"{year}-{int(match['number']):02d}" if 1 <= int(match["number"]) <= 12 else ""
+        return f"{year}-{_number(match['number']):02d}" if 1 <= _number(match["number"]) <= 12 else ""
     if match["quarter"]:
         q = match["q"].lower()
         return f"{year}-Q{_ROMAN.get(q) or int(q)}"
     if match["year"]:
         return str(year)
-    number = _WORDS.get(match[2].lower()) or int(match[2])
+    number = _number(match[2])
     if not 1 <= number <= 12:
         return ""
     if (match["part"] or "").lower() == "cuối":

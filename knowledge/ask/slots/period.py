@@ -10,11 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from knowledge import periods
+from knowledge.fold import fold
 
-_MONTH_WORDS = {
-    "gieng": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-    "muoi mot": 11, "muoi hai": 12, "chap": 12,
-}  # fmt: skip
+_MONTH_WORDS = {fold(name): number for name, number in periods.SPELLED.items()}
+_COUNTED = "|".join(sorted((fold(name) for name, n in periods.SPELLED.items() if n > 1), key=len, reverse=True))
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?:\s*(?:[/.-]|nam)?\s*(20\d{2}))?"
 
@@ -58,7 +57,7 @@ def _short_year(match: re.Match[str], newest: periods.Period) -> str:
 
 def _n_months(match: re.Match[str], newest: periods.Period, held: frozenset[str] = frozenset()) -> str:
     """ "Lũy kế 7 tháng", "9 tháng đầu năm"; bare "7 tháng" where the report has run to it or holds figures of it."""
-    number = int(match[2])
+    number = _MONTH_WORDS.get(match[2]) or int(match[2])
     year = match[4] or newest.last.year
     said = match[1] or match[3] or match[4] or "luy ke" in match.string
     code = f"{year}-H1" if number == 6 else f"{year}" if number == 12 else f"{year}-{number}M"
@@ -66,7 +65,9 @@ def _n_months(match: re.Match[str], newest: periods.Period, held: frozenset[str]
 
 
 _N_MONTHS = re.compile(
-    r"\b(luy ke |cong don )?(?<!tren )(?<!duoi )(?<!han )(\d{1,2}) thang( dau(?: nam)?)?"
+    r"\b(luy ke |cong don )?(?<!tren )(?<!duoi )(?<!han )(?<!thang )(\d{1,2}|"
+    + _COUNTED
+    + r") thang( dau(?: nam)?)?"
     + _YEAR
     + r"\b(?! (?:cuoi|gan|qua|toi|vua|\d{1,2}\b))"
 )
@@ -85,6 +86,7 @@ _RULES: tuple[Rule, ...] = (
         re.compile(r"\b(?:nua|6 thang|sau thang) (dau|cuoi) nam" + _YEAR),
         lambda m, n: f"{m[2] or n.last.year}-H{1 if m[1] == 'dau' else 2}",
     ),
+    (re.compile(r"\b(?:nua nam (?:nay|qua)|nua nam(?= 20)" + _YEAR + r")"), lambda m, n: f"{m[1] or n.last.year}-H1"),
 )
 _NAMED_MONTH = re.compile(r"\bthang (" + "|".join(sorted(_MONTH_WORDS, key=len, reverse=True)) + r")\b" + _YEAR)
 _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
