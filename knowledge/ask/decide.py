@@ -46,12 +46,14 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     if not ranked:
         return Decision("not_found", "nothing_alike", leftover=tuple(matcher.required))
     near = tuple(ranked[:MOST_READINGS])
+    if signed := _signed(matcher, ranked[0]):
+        return Decision("answered", "signed", signed, near)
     if "more" in question.wanted and not question.wanted & _COMPARED:
         two = pair(matcher, ranked)
         return Decision("answered", "several", two, near) if two else Decision("not_found", "weak", near=near)
     if question.wanted & {"list", "what"} and (made := _made_of(matcher, ranked)):
         return Decision("answered", "its_parts", made, near)
-    whole = [reading for reading in ranked if reading.whole and reading.scored.forward >= WEAK]
+    whole = [reading for reading in ranked if reading.whole and reading.held >= WEAK]
     if not whole:
         if both := several(matcher, ranked):
             return Decision("answered", "several", both, near)
@@ -62,7 +64,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
     if question.counts > 1 and barely and (both := several(matcher, ranked)):
         return Decision("answered", "several", both, near)
-    if _better_named(ranked, best, matcher.index):
+    if _better_named([r for r in ranked if r is best or not planned(r, report_period)], best, matcher.index):
         return Decision("not_found", "measure_not_held", near=near)
     if "who" in question.wanted and another_thing(matcher, best):
         return Decision("not_found", "another_thing", near=near)
@@ -86,6 +88,20 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     return Decision("answered", "one_reading", (best,), near)
 
 
+def _signed(matcher: Matcher, best: Reading) -> tuple[Reading, ...]:
+    """Who signed the report together with the office held or the day of issue, where both are asked for."""
+    question = matcher.question
+    said = {question.words[n].marked.folded for n in matcher.required}
+    rules = ["signer"] + ["signer_title"] * ("chuc" in said) + ["issued"] * ("when" in question.wanted)
+    if "who" not in question.wanted or len(rules) < 2 or not said & {"ky", "ki"} or said - _OF_SIGNING:
+        return ()
+    held = {fact.rule: fact for fact in reversed(matcher.index.facts) if fact.rule in rules}
+    return tuple(replace(best, fact=held[rule], leftover=()) for rule in rules if rule in held)
+
+
+_OF_SIGNING = frozenset(("ky", "ki", "chuc", "vu", "danh", "bao", "cao", "van", "ban", "ngay", "thang", "so", "nguoi", "ten"))
+
+
 def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     """The parts of a figure that the question itself names ("57 trường hợp gồm những lỗi gì?")."""
     best = max(r.scored.score for r in ranked)
@@ -94,8 +110,15 @@ def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     if named is None or named.leftover:
         return ()
     fact = named.fact
-    made = [p for p in parts(fact, matcher.index) if p.unit == fact.unit and p.parent == fact.id]
+    whole = _that_meet(fact, matcher.index)
+    made = [p for p in parts(whole, matcher.index) if p.unit == fact.unit and p.parent == whole.id and p.id != fact.id]
     return tuple(replace(named, fact=part) for part in made) if len(made) > 1 else ()
+
+
+def _that_meet(fact: Fact, index: ReportIndex) -> Fact:
+    """What meets a bound: "04 chủ đầu tư giải ngân dưới 30%" for the 30%; else the figure itself."""
+    bound = {"at_least", "at_most"} & set(fact.qualifiers) and not fact.own
+    return index.facts[index.by_id[fact.parent]] if bound and fact.parent in index.by_id else fact
 
 
 def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:

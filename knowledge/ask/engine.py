@@ -28,9 +28,10 @@ if TYPE_CHECKING:  # questions over several reports are loaded only where severa
     from knowledge.ask.several import Talk
 
 KEPT = 64  # report indexes kept in memory
+_HOW_MANY = re.compile(r"\b(?:bao nhieu|may)\b")
 _STRETCH = re.compile(r"\d thang|\bnam\b")
 _SHOWN = ("reason", "kind", "main", "comparisons", "parts", "extracts", "checks")
-_NARRATIVE = frozenset(("what", "planned", "where", "list", "who", "when", "breakdown"))
+_NARRATIVE = frozenset(("why", "what", "planned", "where", "list", "who", "when", "breakdown"))
 
 
 class Engine:
@@ -214,7 +215,7 @@ class Engine:
         )  # fmt: skip
 
     def _wants_narrative(self, question: Question, decision: Decision) -> bool:
-        if "count" in question.wanted or "percent" in question.wanted or "money" in question.wanted:
+        if question.wanted & {"count", "percent", "money"} or _HOW_MANY.search(flat(question.text)):
             return False
         settled = decision.reason in ("another_thing", "only_planned", "its_parts", "signed")
         if settled or question.wanted & {"breakdown", "who"}:
@@ -227,6 +228,8 @@ class Engine:
         best = decision.readings[0] if decision.readings else None
         if best is None or decision.status == "help":
             return False
+        if "why" in question.wanted:
+            return True
         wants_prose = question.wanted & {"what", "where"} and not question.wanted & {
             "same_period",
             "prev_period",

@@ -202,9 +202,10 @@ class Matcher:
         if word.by == "body":
             rest = [k for k in self.required if self.question.words[k].by != "body"]
             return bool(rest) and self.accounted(rest, scored.weights) >= BODY * self.share(rest)
+        rest = [k for k in self.required if k not in scored.leftover or self.question.words[k].by != "act"]
         if (
             word.by != "act"
-            or scored.forward < ACT
+            or self.accounted(rest, scored.weights) < ACT * self.share(rest)
             or not any(scored.weights[k] >= LEAD for k in self.required if not self.question.words[k].by)
         ):
             return False

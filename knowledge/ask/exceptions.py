@@ -31,10 +31,7 @@ def number_words(run: list[Marked], taken: list[Part]) -> None:
 def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> int:
     """A filler or a "mấy" written with a capital beside another capital is part of a name ("Kỳ Lâm", "Pác Mây"):
     content. How many of them had been taken for "how many"."""
-    if text.isupper():
-        return 0
-    counts = 0
-    capital = [text[start : start + 1].isupper() and start > 0 for _, start, _ in spelled]
+    counts, capital = 0, capitals(text, spelled)
     for n, part in enumerate(taken):
         beside = any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1))
         if beside and part is not None and capital[n] and (part[1] in FILLERS or part[0] == "wanted"):
@@ -128,16 +125,22 @@ def own_name(run: list[Marked], taken: list[Part], org: str, meant: list[Found],
                     taken[k] = ("soft", "own_name")
 
 
-def excusable(run: list[Marked], taken: list[Part], org: str, bare: bool) -> None:
+def capitals(text: str, spelled: list[tuple[Marked, int, int]]) -> list[bool]:
+    """Which words were written with a capital, besides the first one."""
+    return [text[start : start + 1].isupper() and start > 0 and not text.isupper() for _, start, _ in spelled]
+
+
+def excusable(run: list[Marked], taken: list[Part], org: str, bare: bool, capital: list[bool]) -> None:
     """Words that a fact may leave unaccounted for where it holds the rest: everyday verbs ("act"), the body's own
     name ("body": "chi nhánh", "ngành y tế"). They stay content, so that a fact that holds them comes first."""
     for f in lexicon().classes["act"].find(run, bare):
-        if not bare or f.stop - f.start > 1:
+        name = f.start > 0 and capital[f.start] and capital[f.start - 1]  # "Tân Lập"
+        if (not bare or f.stop - f.start > 1) and not name:
             for k in range(f.start, f.stop):
                 taken[k] = taken[k] or ("content", "act")
-    name = " ".join(unit_words(org))
+    own = " ".join(unit_words(org))
     for f in lexicon().classes["institution"].find(run, bare):
-        if f" {' '.join(w.folded for w in run[f.start : f.stop])} " in f" {name} ":
+        if f" {' '.join(w.folded for w in run[f.start : f.stop])} " in f" {own} ":
             taken[f.start : f.stop] = [part or ("content", "body") for part in taken[f.start : f.stop]]
     pairs = set(itertools.pairwise(unit_words(org)))
     for n in range(1, len(run) - 1):  # "ngành y tế"

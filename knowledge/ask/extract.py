@@ -27,6 +27,7 @@ _NAME = r"[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*)*"
 _LISTED = re.compile(
     rf"[:(][^:()]+[,;][^:()]+|[A-ZĐ]\w+[,;] [^,;]*[A-ZĐ]\w+|(?<=[\w,] ){_NAME} và (?:[^\W\d_]+ ){{0,3}}{_NAME}"
 )  # names set apart by commas, or two joined
+_CAUSE = re.compile(r"\b(?:nguyên nhân|lý do|do|vì|bởi)\b", re.IGNORECASE)
 _SPOKEN = ("text", "note", "row", "signature", "recipients")
 
 
@@ -89,9 +90,10 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     ranked = [(s, f) for s, f in ranked if not planned or f.period == "planned"]
     if not ranked:
         return None, tuple(matcher.required)
-    ranked.sort(key=lambda pair: -_rank(pair[0], pair[1], planned))
+    why = 0.15 if "why" in question.wanted else 0.0
+    ranked.sort(key=lambda pair: -_rank(pair[0], pair[1], planned) - why * (_CAUSE.search(pair[1].quote) is not None))
     best, sentence = ranked[0]
-    least = 0.85 if "list" in question.wanted and not question.wanted & {"what", "where", "when", "who"} else 0.62
+    least = 0.85 if "list" in question.wanted and not question.wanted & {"what", "where", "when", "who", "why"} else 0.62
     listed = (
         "list" not in question.wanted
         or question.wanted & {"what", "where", "when", "who"}

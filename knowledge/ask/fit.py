@@ -19,6 +19,7 @@ MAIN = frozenset(("actual", "total", "part", "cumulative", "rate", "share", "oth
 GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
 _CASES = frozenset(("truong", "ca", "luot", "doi"))  # trường hợp, ca, lượt, đối tượng: people, counted by the case
+_PLAN = re.compile(r"(?:tong (?:so )?)?(?:ke hoach|du toan|chi tieu)\b")
 _SCALED = frozenset(("nghin", "ngan", "trieu", "ty", "tram", "van"))
 _AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
 WRONG = 0.15  # the fact can't be what is wanted
@@ -79,6 +80,10 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if "breakdown" in wanted and fact.measure == "share":
         return 1.0
     if "plan" in wanted:
+        if percent and "count" in wanted:
+            return 0.45  # "kế hoạch vốn là bao nhiêu" asks for no share of it
+        if fact.measure != "target" and _PLAN.match(flat(fact.own)):
+            return 1.0  # "Tổng kế hoạch vốn năm 2026"
         planned = {"toan", "hoach", "tieu", "giao", "muc"} & set(words(f"{fact.own} {fact.indicator}"))
         return (
             (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45

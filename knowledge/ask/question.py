@@ -144,7 +144,7 @@ def read(
         unit in generic for unit in units
     ):  # then the fillers must name it
         taken = [None if part and part[1] in ("own_name", "light") else part for part in taken]
-    exceptions.excusable(run, taken, org, bare)
+    exceptions.excusable(run, taken, org, bare, exceptions.capitals(text, spelled))
     parts = tuple(
         Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))
         for n, (word, start, stop) in enumerate(spelled)

@@ -14,13 +14,15 @@ FITS = 0.5  # from this fit on a fact can be what is wanted
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One fact as an answer: `fit` of its measure, unit and period; `total` its rank; `leftover` its missing words."""
+    """One fact as an answer: `fit` of its measure, unit and period; `total` its rank; `leftover` its missing words;
+    `held` the share accounted for of what may not be missing."""
 
     fact: Fact
     scored: Scored
     fit: float
     total: float
     leftover: tuple[int, ...]
+    held: float = 0.0
 
     @property
     def whole(self) -> bool:
@@ -41,14 +43,16 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         counted = [n for n in scored.leftover if question.words[n].role == "unit" and units >= 0.85]
         leftover = tuple(n for n in scored.leftover if n not in counted)
         scored = replace(scored, forward=scored.forward + matcher.share(counted)) if counted else scored
-        leftover = leftover if any(not matcher.excused(n, scored) for n in leftover) else ()
+        excused = leftover and all(matcher.excused(n, scored) for n in leftover)
+        held = scored.forward / (1 - matcher.share(leftover)) if excused else scored.forward
+        leftover = () if excused else leftover
         bonus = -0.12 if fact.id in question.last else 0.12 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry) else 0.0
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12
         bonus += 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
         found.append(
-            Reading(fact, scored, fit, bonus + scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover)
+            Reading(fact, scored, fit, bonus + scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover, held)
         )
     return sorted(found, key=lambda reading: (-reading.total, reading.fact.id))
 

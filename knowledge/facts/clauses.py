@@ -112,7 +112,7 @@ def _last_name(tokens: Sequence[Token], gap: list[int]) -> list[int]:
     giao thông (+0,71%)".
     """
     comma = max((n for n, i in enumerate(gap) if tokens[i].text == ","), default=-1)
-    copula = max((n for n, i in enumerate(gap) if tokens[i].key == key("là")), default=-1)
+    copula = max((n for n, i in enumerate(gap) if tokens[i].key == key("là") or tokens[i].text == ":"), default=-1)
     return gap[max(comma, copula) + 1 :]
 
 
@@ -130,6 +130,9 @@ def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
         direct = level.last is not None and not any(whole.tokens[i].text in ",:" for i in level.gap)
         inner = _Level(owner=level.last if direct else None)
         if not direct:
+            if level.last is not None and any(whole.tokens[i].text == ":" for i in level.gap):
+                level.head = level.last  # "Hai xã đạt dưới 95%: Kỳ Sa (91,2%), Đảo Mun (88,7%)"
+            inner.head = level.head
             inner.phrase = text(whole.tokens, level.gap)
             inner.label = level.label
             inner.named = _last_name(whole.tokens, level.gap)
@@ -186,7 +189,8 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     if has_content(tokens, parts.topic):
         level.topic = parts.topic
     first.left, first.topic, first.label, first.phrase = parts.left, level.topic, level.label, level.phrase
-    if level.named and first.match.sign and not has_content(tokens, first.left):
+    shares = first.match.sign or (first.match.kind == "percent" and level.named and tokens[level.named[0]].capital)
+    if level.named and shares and not has_content(tokens, first.left):
         first.left, first.phrase = level.named, ""
     level.named = []
     first.owner, first.head, first.before = level.owner, level.head, level.last

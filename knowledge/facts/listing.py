@@ -39,6 +39,7 @@ def listings(whole: Text, drafts: Sequence[Draft]) -> list[Listing]:
         *_counted_names(whole, drafts),
         *_bracketed(whole, drafts),
         *_after_colon(whole, drafts),
+        *_after_copula(whole, drafts),
         *_named_places(whole, drafts),
         *_codes(whole),
         *_places(whole),
@@ -112,6 +113,27 @@ def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
         gathered = spelled or counted or (not listed and (word(tokens, at - 1, "gồm") or owner is not None))
         if gathered and are_names(parts, _value(owner)) and "," in printed:
             yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner)
+
+
+def _after_copula(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
+    """ "Các xã thiệt hại nặng nhất là Sơn Hạ, Bảo Đức và Tân Nghĩa", "còn 03 tiêu chí chưa đạt là Giao thông, …"."""
+    tokens = whole.tokens
+    for first, stop_ in whole.sentences:
+        for at in range(first, stop_):
+            if not word(tokens, at, "là") or word(tokens, at - 1, "được", "chủ"):
+                continue
+            stop = next((k for k in range(at + 1, stop_) if tokens[k].text in ";(."), stop_)
+            if stop - at < 4 or not _figure_free(whole, at, stop):
+                continue
+            begin = max((k + 1 for k in range(first, at) if tokens[k].text in ";.:"), default=first)
+            owner = _before([d for d in drafts if begin <= d.at], at)
+            printed = units.text(tokens, at + 1, stop)
+            parts = items_of(printed, _value(owner))
+            counted = owner is not None and _value(owner) == len(parts)
+            many = any(word(tokens, k, "các", "những") for k in range(begin, min(begin + 3, at)))
+            if len(parts) > 1 and (counted or (many and all(proper(p) for p in parts))) and are_names(parts, len(parts)):
+                yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner if counted else None)
+            break
 
 
 def _capital_run(tokens: Sequence[Token], at: int) -> int:

@@ -56,6 +56,7 @@ class QuantityRow:
 
 
 FILES = ("synonyms", "abbreviations", "quantities", "units_counted", "word_classes")
+_CLASSIFIERS = frozenset(("con", "dan", "cay"))
 OTHER = -1  # the row of nouns that are no concept: "đơn vị" holds no "đơn"
 
 
@@ -130,9 +131,12 @@ class Phrases:
         return found
 
     def find_longest(self, run: Sequence[Marked]) -> list[Found]:
-        """Phrases of concepts, but no single syllable that stands inside a longer phrase or noun."""
+        """Phrases of concepts, but no single syllable that stands inside a longer phrase or noun, a classifier's noun
+        apart ("con | lợn").
+        """
         found = self.find(run)
         long = [f for f in found if f.stop - f.start > 1]
+        long = [f for f in long if f.row != OTHER or f.stop - f.start > 2 or run[f.start].folded not in _CLASSIFIERS]
         return [
             f
             for f in found
