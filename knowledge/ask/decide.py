@@ -23,6 +23,7 @@ Status = Literal["answered", "clarify", "not_found", "help"]
 WEAK = 0.6  # below this share of the question accounted for, nothing is asserted
 MOST_READINGS = 6
 _COMPARED = frozenset(("same_period", "prev_period", "beyond"))  # "hơn cùng kỳ bao nhiêu" compares with itself
+_TELLS_ENOUGH = frozenset(("plan", "percent", "same_period", "prev_period", "year_start", "growth", "times", "cumulative"))
 _PARTED = frozenset(("breakdown", "each"))
 
 
@@ -132,6 +133,8 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
         reading = next((r for r in whole if r.fact is above), None)
         if reading is None or above.measure == "other" or reading.fit < best.fit - 0.1:
             continue
+        if "/" in best.fact.unit and "/" not in above.unit:
+            continue  # what one of them has on average is no part of what all have
         if matcher.question.near and best.fact.id in matcher.question.near and above.id not in matcher.question.near:
             continue  # what was last spoken of
         if reading.total < best.total - 0.3 or (another_thing(matcher, reading) and not another_thing(matcher, best)):
@@ -160,7 +163,7 @@ def _same_comparison(a: Fact, b: Fact) -> bool:
 
 def _unworded(matcher: Matcher, report_period: str) -> Decision:
     """Only what is wanted was said: every figure of that kind is a reading."""
-    if not matcher.question.wanted - {"count", "result", "what", "list"}:
+    if not matcher.question.wanted & _TELLS_ENOUGH:
         return Decision("help", "no_words")
     found: list[Reading] = []
     for reading in unworded(matcher, report_period):

@@ -16,7 +16,7 @@ from knowledge.ask.family import children
 from knowledge.ask.model import Answer, State, Trace
 from knowledge.ask.question import Question, read, repaired
 from knowledge.ask.reading import ancestors
-from knowledge.ask.scope import Scope, choose
+from knowledge.ask.scope import Scope, choose, closing_day
 from knowledge.fold import flat
 from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
@@ -176,7 +176,9 @@ class Engine:
         return frozenset(found)
 
     def _read(self, text: str, index: ReportIndex, scope: Scope) -> Question:
-        question = read(text, index, list(scope.taken), scope.mentions, scope.report.org if scope.report else "")
+        assert scope.report is not None
+        taken = [*scope.taken, *closing_day(text, scope.report, index)]
+        question = read(text, index, taken, scope.mentions, scope.report.org)
         return replace(question, period=scope.period, wanted=question.wanted | scope.wanted)
 
     def _decide(self, question: Question, index: ReportIndex, scope: Scope) -> Decision:

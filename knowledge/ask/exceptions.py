@@ -65,8 +65,27 @@ def particle(run: list[Marked], taken: list[Part]) -> None:
     """ "Có … không" asks whether: that "không" denies nothing."""
     for n, word in enumerate(run):
         ends = n + 1 == len(run) or (taken[n + 1] or ("",))[0] == "wanted"
+        last = n + 1 == len(run) and n > 2 and (taken[n - 1] or ("",))[0] in ("wanted", "stop")
+        if last and word.folded in _ADDRESSED and taken[n] is None:
+            taken[n] = ("stop", "stop")  # "được mấy cái rồi em"
         if word.folded == "khong" and ends and any(run[k].folded == "co" for k in range(n)) and taken[n] is None:
             taken[n] = ("stop", "stop")
+
+
+_OF_KIND = frozenset(("cac", "nhung", "moi", "tung", "theo", "may"))
+
+
+def category(run: list[Marked], taken: list[Part]) -> None:
+    """What parts are called in a question for them ("gồm những nguồn nào, mỗi mảng bao nhiêu") need not stand in one."""
+    for f in lexicon().classes["category"].find(run, bare=True):
+        before = run[f.start - 1].folded if f.start else ""
+        after = run[f.stop].folded if f.stop < len(run) else ""
+        if before in _OF_KIND or after == "nao":
+            for k in range(f.start, f.stop):
+                taken[k] = ("soft", "category") if taken[k] is None or taken[k] == ("content", "") else taken[k]
+
+
+_ADDRESSED = frozenset(("em", "anh", "chi", "co", "chu", "bac", "sep", "ban"))
 
 
 def slipped_fillers(run: list[Marked], taken: list[Part], index: ReportIndex) -> None:

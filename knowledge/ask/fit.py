@@ -100,6 +100,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.6 if fact.measure == "other" else 1.0
     if fact.measure == "other" or ("result" in wanted and "phai" in words(fact.own)):  # what has to be done is not done
         return 0.6
+    if question.done and "chua" in words(fact.own):
+        return 0.45
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
         return 0.6 if question.counts else 0.75
     return 1.0
@@ -141,7 +143,11 @@ def is_money(fact: Fact) -> bool:
 
 
 def unit_fit(question: Question, fact: Fact) -> float:
-    """Whether the fact's unit is one of those asked for."""
+    """Whether the fact's unit is one of those asked for; "một tháng bao nhiêu" is told in đồng/tháng."""
+    return _unit_fit(question, fact) * (0.6 if question.per and "/" not in fact.unit else 1.0)
+
+
+def _unit_fit(question: Question, fact: Fact) -> float:
     if "how_long" in question.wanted:
         return 1.0 if kind_of(fact.unit) == "time" else WRONG
     dated = question.wanted & {"when", "ordinal"}
@@ -153,8 +159,6 @@ def unit_fit(question: Question, fact: Fact) -> float:
         return 1.0 if is_money(fact) or "dong" in words(fact.unit) else WRONG
     if question.units and "%" in fact.unit:
         return 0.8
-    if question.per and "/" not in fact.unit and is_money(fact):
-        return 0.6  # "học phí một tháng" is told in đồng/tháng
     if not question.units:
         return (
             0.8

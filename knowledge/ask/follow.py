@@ -91,7 +91,7 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     goes_on = how == "substitute" or _MARKER.search(flat(question.text)) is not None
     if goes_on and not wanted - {"count", "what", "list", "compare"} and not question.units:
         wanted |= frozenset(state.wanted)
-    units = question.units or (() if has_unit else topic.units)
+    units = question.units or (() if has_unit or how == "add" else topic.units)
     return replace(
         question, words=(*question.words, *added), concepts=concepts, wanted=wanted, units=units, like=state.shown
     )

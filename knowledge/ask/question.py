@@ -66,6 +66,7 @@ class Question:
     last: frozenset[int] = frozenset()
     body: frozenset[str] = frozenset()
     alone: bool = False  # "riêng tháng 8": no longer stretch will do
+    done: bool = False  # "xong mấy đơn vị rồi": what is not done is no answer
     per: bool = False  # so much for one of something: "một tháng bao nhiêu"
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
 
@@ -97,10 +98,12 @@ def repaired(text: str) -> str:
         last = match.end()
     whole = unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
     whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
+    whole = _HALF.sub("50%", whole)
     whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
     return _HOW_MANY.sub(_how_many, whole)
 
 
+_HALF = re.compile(r"\b(?:một|phân|quá) nửa\b(?! (?:năm|đầu|cuối|tháng))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\btờ )(\d{1,3}) ?(?:nghìn|ngàn|k)\b|(?<=\bto )(\d{1,3}) ?(?:nghin|ngan|k)\b")
 _HOW_MANY = re.compile(r"\b(bao|bap|boa) (n\w{2,6}|hn\w{2,5})\b", re.IGNORECASE)
 
@@ -138,6 +141,7 @@ def read(
     generic = lexicon().classes["person_generic"].runs()
     exceptions.slipped_fillers(run, taken, index)
     exceptions.particle(run, taken)
+    exceptions.category(run, taken)
     if bare:
         exceptions.place_names(run, taken, index)
     if not any(part is None for part in taken) and all(
@@ -152,8 +156,10 @@ def read(
     found = Question(text, parts, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=bare)
     plain = flat(text)
     alone, per = _ALONE.search(plain) is not None, _PER.search(plain) is not None
-    return replace(found, body=frozenset(words(org)), alone=alone, per=per)
+    done = _DONE.search(plain) is not None and " chua" not in plain
+    return replace(found, body=frozenset(words(org)), alone=alone, done=done, per=per)
 
 
 _ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")
-_PER = re.compile(r"\b(?:mot|moi|1|tren) (?:thang|nam|ngay|nguoi|dau nguoi|ho|nha|can|em|chau|suat|khach hang|kg|ha|lao dong)\b")
+_DONE = re.compile(r"\b(?:xong|hoan tat|hoan thanh|dat|roi)\b")
+_PER = re.compile(r"\b(?:mot|moi|tren mot) (?:thang|nam|ngay|nguoi|dau nguoi|ho|nha|can|em|chau|suat|khach hang|kg|ha|lao dong)\b")

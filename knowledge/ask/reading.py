@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named
+from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -96,7 +97,8 @@ def same_figure(a: Fact, b: Fact) -> bool:
     if a.value is None and b.value is None:
         one, other = sorted((a.text_value.casefold(), b.text_value.casefold()), key=len)
         return bool(one) and one in other and a.measure == b.measure
-    return a.value == b.value and a.value_high == b.value_high and a.unit.casefold()[:4] == b.unit.casefold()[:4]
+    alike = a.unit.casefold()[:4] == b.unit.casefold()[:4] or (a.unit != "" and same_kind(a.unit, b.unit))
+    return a.value == b.value and a.value_high == b.value_high and alike
 
 
 def as_good(a: Reading, b: Reading, words: list[int]) -> bool:

@@ -58,7 +58,7 @@ def classify(
     wanted = {
         names[f.row]
         for f in (*asked.find(run, bare, lenient=True), *_misspelt(run, bare, index))
-        if names[f.row] in _ALWAYS
+        if (names[f.row] in _ALWAYS and f.start not in compounded)
         or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounded and not bare)))
     }
     counts = 0

@@ -10,6 +10,7 @@ from knowledge.ask.model import State
 from knowledge.ask.slots import organisation
 from knowledge.ask.slots.period import Mention, mentions
 from knowledge.fold import flat
+from knowledge.index.report_index import ReportIndex
 from knowledge.store.reader import ReportRow, Shelf
 
 _COMPARED = re.compile(r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?\s*$")
@@ -67,6 +68,21 @@ def choose(
     if report is not None:
         return found
     return replace(found, report=newest, foreign=True, next_period=_follows(newest.period, asked))
+
+
+_UP_TO = re.compile(r"\b(?:den|het|toi)(?: het)?(?: ngay)? (\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
+
+
+def closing_day(text: str, report: ReportRow, index: ReportIndex) -> list[tuple[int, int, str]]:
+    """The characters of "đến 15/4" where the report's data run up to that day and none of its figures names it."""
+    last = report.window[1]
+    found = []
+    for match in _UP_TO.finditer(flat(text)):
+        day, month, year = match[1].lstrip("0"), match[2].lstrip("0"), match[3]
+        same = (int(day or 0), int(month or 0), int(year or last.year)) == (last.day, last.month, last.year)
+        if same and not index.holders((day, month)):
+            found.append((match.start(), match.end(), "day"))
+    return found
 
 
 def _compared(code: str, newest: str, before: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,9 +11,12 @@ from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import parts
 from knowledge.ask.reading import Reading, ancestors, as_good, same_figure
 from knowledge.ask.rivals import below
-from knowledge.fold import words
+from knowledge.fold import flat, words
 from knowledge.index.kinds import same_kind
 from knowledge.model import Fact
+
+
+_JOINED = re.compile(r"\b(?:va|hay)\b|(?<!\bso )(?<!\bdoi )(?<!\bcung )\bvoi\b")
 
 
 def pair(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
@@ -81,9 +85,7 @@ def parted(matcher: Matcher, whole: list[Reading]) -> tuple[Reading, ...]:
 
 def several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     """Two facts that together account for a question that names two things ("bán lẻ và công nghiệp: bên nào …")."""
-    text = words(matcher.question.text)
-    joined = {"va", "hay"} & set(text) or "," in matcher.question.text or matcher.question.counts > 1
-    if not joined:
+    if not _JOINED.search(flat(matcher.question.text)) and matcher.question.counts < 2:
         return ()
     fitting = [r for r in ranked[:24] if r.fit >= 0.5 and r.scored.forward >= 0.25]
     fitting = [

@@ -82,6 +82,9 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     tokens = draft.tokens
     start = trim_start(tokens, draft.content)
     before = outside(main_before(draft.before), draft) or draft.earlier
+    paired = before is not None and before.match.link == "paired" and before.sentence == draft.sentence
+    if before is not None and paired and before.before is not None:
+        before = before.before  # "xét xử 08 vụ/27 bị cáo; thu hồi"
     if holder is not None or before is None or before.text is not draft.text or not 0 < len(start) <= 4:
         return []
     if bare_time(draft) or there_is(draft, draft.before) or (draft.apart and draft.label):

@@ -156,7 +156,9 @@ def anniversary(tokens: Sequence[Token], at: int) -> Matches | None:
 
 
 def attached(tokens: Sequence[Token], at: int) -> Matches | None:
-    """Digits joined to letters: a code ("A2", "B40", "H5N1"), no figure."""
+    """Digits joined to letters: a code ("A2", "B40", "H5N1", "4G"), no figure."""
+    if number(tokens, at) and at + 1 < len(tokens) and touching(tokens, at + 1) and tokens[at + 1].text == "G":
+        return (Match("code", at, at + 2, "skip", (at, at + 2)),)
     if not number(tokens, at) or at == 0 or not touching(tokens, at):
         return None
     hyphen = mark(tokens, at - 1, "-") and touching(tokens, at - 1) and at > 1 and tokens[at - 2].capital  # "COVID-19"

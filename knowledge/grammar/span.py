@@ -132,7 +132,7 @@ def months(tokens: Sequence[Token], at: int) -> Matches | None:
         year = whole(tokens, stop + 2, 1900, 2100)
         stop = stop + 3 if year is not None else stop + 2
     elif (
-        (tokens[at].text.startswith("0") and not (word(tokens, at - 1, "kế", "chung") or mark(tokens, stop, ",")))
+        (tokens[at].text.startswith("0") and not (word(tokens, at - 1, "kế", "chung") or mark(tokens, stop, ",:")))
         or word(tokens, at - 1, *_DURATION_BEFORE)
         or word(tokens, stop, *_DURATION_AFTER)
         or value in (1, 12)

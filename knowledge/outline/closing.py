@@ -16,7 +16,7 @@ _ORDER = re.compile(r"(?:T/M|TM|KT|K/T|TL|T/L|TUQ|Q)\b\.?|\bTHAY MẶT\b")
 _SIGNED = re.compile(
     r"\(?\s*(?:đã ký|ký tên|ký, ghi rõ họ tên|ký và ghi rõ họ tên|ký tên, đóng dấu|chữ ký)\b.*", re.IGNORECASE
 )
-_BESIDE = re.compile(r"\s+[—–]\s+|:\s+")
+_BESIDE = re.compile(r"\s+[—–]\s+|:\s+|\s*\(\s*đã ký\s*\)\s*(?=\S)", re.IGNORECASE)
 _WORD = f"[{CAPITALS}][{SMALL}]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,4}}|[{CAPITALS}]+(?:\s+[{CAPITALS}]+){{1,4}}")
 

@@ -17,7 +17,7 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _NUMBERED = rf"([{_SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]:?|\[(\d{{1,3}})\]|<sup>\s*\[?(\d{{1,3}})\]?\s*</sup>"
 _MARK = re.compile(rf"\s?(?:{_NUMBERED.replace(':?', '')})")
-_NOTE = re.compile(rf"\s*(?:{_NUMBERED})\s*(?=\S)")
+_NOTE = re.compile(rf"\s*[*_]{{0,3}}(?:{_NUMBERED})\s*(?=\S)")
 _SQUARE_UNIT = re.compile(r"(?:^|[\s\d(/])(?:m|km|dm|cm|mm|hm|dam)$")
 _DELIMITER = re.compile(
     r"\\([\\`*_{}\[\]()#+.!|<>~$^-])|(\*{1,3}|_{1,3})|!?\[([^\]\[]*)\]\([^)\s]*\)|`([^`\n]+)`"
