@@ -112,7 +112,8 @@ def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
         return ()
     fact = named.fact
     whole = _that_meet(fact, matcher.index)
-    made = [p for p in parts(whole, matcher.index) if p.unit == fact.unit and p.parent == whole.id and p.id != fact.id]
+    below = parts(fact, matcher.index) if whole is fact else children(whole, matcher.index)
+    made = [p for p in below if p.unit == fact.unit and p.parent == whole.id and p.id != fact.id]
     return tuple(replace(named, fact=part) for part in made) if len(made) > 1 else ()
 
 

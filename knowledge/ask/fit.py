@@ -20,6 +20,7 @@ GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
 _CASES = frozenset(("truong", "ca", "luot", "doi"))  # trường hợp, ca, lượt, đối tượng: people, counted by the case
 _PLAN = re.compile(r"(?:tong (?:so )?)?(?:ke hoach|du toan|chi tieu)\b")
+_ALIKE = (frozenset(("vu", "truong")), frozenset(("vu", "viec")), frozenset(("nha", "ho")))  # "vụ", "trường hợp"
 _SCALED = frozenset(("nghin", "ngan", "trieu", "ty", "tram", "van"))
 _AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
 WRONG = 0.15  # the fact can't be what is wanted
@@ -48,6 +49,10 @@ def measure_fit(question: Question, fact: Fact) -> float:
     wanted = question.wanted
     measures = wanted_measures(question)
     percent = is_percent(fact)
+    if measures and "percent" in wanted and percent and _is_base(fact) and _names_base(question):
+        return 1.0  # "cùng kỳ năm ngoái được bao nhiêu %"
+    if "prev_period" in wanted and _YEAR_START.search(flat(fact.own)):
+        return 0.6
     if measures:
         if _asks_base(question):
             return 1.0 if _is_base(fact) else 0.8 if fact.measure in measures else WRONG
@@ -112,6 +117,15 @@ def _asks_base(question: Question) -> bool:
     if not {"same_period", "count"} <= question.wanted or question.wanted & {"percent", "growth", "more", "times"}:
         return False
     return not {"so", "bang", "hon"} & {word.marked.folded for word in question.words}
+
+
+_YEAR_START = re.compile(r"\b(?:dau|cuoi) nam\b")
+
+
+def _names_base(question: Question) -> bool:
+    """Whether the earlier period is asked about without a comparison with it."""
+    said = {word.marked.folded for word in question.words}
+    return "same_period" in question.wanted and not {"so", "bang", "hon", "voi", "tang", "giam"} & said
 
 
 def _is_base(fact: Fact) -> bool:
@@ -193,6 +207,8 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
         return 0.9 if fact.value is not None and not is_money(fact) else 0.3
     if _same_meaning(unit, fact.unit):
         return 0.9
+    if len(asked) == 1 and any({asked[0], printed[0]} <= alike for alike in _ALIKE):
+        return 0.85
     if len(asked) > 1 and asked[0] == printed[0] and kind == "case":
         return 0.85
     own = _naming_words(fact.own, fact.inherited)

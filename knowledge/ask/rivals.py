@@ -120,9 +120,12 @@ def _heading(matcher: Matcher, reading: Reading) -> set[str]:
     return _unasked(matcher, path[-1].title) - set(words(reading.fact.own)) if path else set()
 
 
+_QUANTITY = frozenset(marked(word) for word in ("tổng", "cộng", "doanh", "số"))
+
+
 @functools.cache
 def _plain() -> frozenset[Marked]:
-    return frozenset(word for run in lexicon().filler_runs() for word in run) | {marked("tổng"), marked("cộng")}
+    return frozenset(word for run in lexicon().filler_runs() for word in run) | _QUANTITY
 
 
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:

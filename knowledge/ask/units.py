@@ -15,6 +15,7 @@ def units_asked(
     """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit there or a person."""
     units = []
     people = {noun[0] for noun in lexicon().classes["person_generic"].runs() if len(noun) == 1}
+    place_nouns = lexicon().classes["place_generic"].runs()
     for n in range(len(run) - 1):
         if any(f.start <= n and n + 1 < f.stop for f in concepts):
             continue
@@ -24,7 +25,8 @@ def units_asked(
             continue
         phrases = [f.stop - f.start for f in concepts if f.start == n + 1 and f.stop - f.start > 1]
         asked = part is not None and part[0] == "wanted"
-        if after_count and phrases and not asked and run[n + 1] not in people:
+        generic = any(len(p) > 1 and tuple(run[n + 1 : n + 1 + len(p)]) == p for p in place_nouns)
+        if after_count and phrases and not asked and run[n + 1] not in people and not generic:
             # "bao nhiêu bằng lái xe": the whole phrase is counted
             units.append(tuple(run[n + 1 : n + 1 + max(phrases)]))
             continue

@@ -53,10 +53,19 @@ def context_of(draft: Draft, shown: bool = False) -> list[str]:
     if holder is not None:
         parts += [own_of(holder) if shown and not named(holder) else _measured(draft, holder), holder.inherited]
     parts += _beside(draft, holder)
+    parts += _titled(draft, [*parts, text(draft.tokens, draft.topic)])
     topic = trim_start(draft.tokens, draft.topic)
     parts.append(text(draft.tokens, topic) if len(topic) <= _TOPIC else "")
     parts.append(text(draft.tokens, draft.area))
     return [p for n, p in enumerate(parts) if p and p not in parts[:n] and p.lower() not in GENERIC]
+
+
+def _titled(draft: Draft, said: list[str]) -> list[str]:
+    """The section's title, for a clause that only says when: "1.1. Sốt xuất huyết" over "Lũy kế 12 tháng: 578 ca"."""
+    path = draft.text.passage.path
+    if any(said) or draft.comparison or not bare_time(draft) or not path:
+        return []
+    return [path[-1].title]
 
 
 def _measured(draft: Draft, holder: Draft) -> str:

@@ -67,6 +67,17 @@ def _of_brackets(draft: Draft, earlier: Sequence[Draft]) -> str:
     return alike[-1].base if alike else ""
 
 
+def _of_list(draft: Draft, earlier: Sequence[Draft]) -> str:
+    """The base said once for parts side by side: "cấp tỉnh …, bằng 66,9% kế hoạch; cấp xã …, bằng | 72,5%"."""
+    if draft.comparator not in ("equal", "reach") or draft.match.kind != "percent" or draft.subject is None:
+        return ""
+    for other in reversed(earlier):
+        if other.sentence == draft.sentence and other.comparison and other.comparator == draft.comparator:
+            listed = other.subject is not None and other.subject.head is draft.subject.head is not None
+            return other.base if listed else ""
+    return ""
+
+
 def named_left(draft: Draft) -> bool:
     """Whether a later figure begins a clause of its own."""
     return named(draft) and not draft.comparator
@@ -112,7 +123,7 @@ def decide(draft: Draft, planned: bool, later: Sequence[Draft], earlier: Sequenc
     """Set `base`, `measure` and `direction` of a draft whose links are known."""
     draft.direction = 1 if draft.comparator in ("increase", "fold") else -1 if draft.comparator == "decrease" else 0
     if draft.comparison:
-        draft.base = base_of(draft, later) or _of_brackets(draft, earlier)
+        draft.base = base_of(draft, later) or _of_brackets(draft, earlier) or _of_list(draft, earlier)
     if draft.comparator == "fold" and draft.match.unit == "lần":
         draft.direction = 1
     draft.measure = _measure(draft, planned)

@@ -187,7 +187,7 @@ def _larger(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     a part of.
     """
     results = [d for d in earlier[-12:] if d.text is draft.text and not d.comparison and same_kind(d, draft)]
-    near = [d for d in results if not outcome(d) and d.match.link != "over" and d.label == draft.label]
+    near = [d for d in results if not outcome(d) and d.match.link != "over" and _of_label(d, draft)]
     fits = [
         d
         for d in near
@@ -196,6 +196,12 @@ def _larger(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     here = [d for d in fits if d.sentence == draft.sentence]
     last = fits[-1].sentence if fits else None
     return here[0] if here else next((d for d in fits if d.sentence == last), None)
+
+
+def _of_label(one: Draft, draft: Draft) -> bool:
+    """Whether a figure stands under the same label; that of a passage's lead-in holds for all its sentences."""
+    led = not draft.label and one.sentence == draft.text.sentences[0] and bool(draft.text.passage.lead)
+    return one.label == draft.label or led
 
 
 def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:

@@ -12,10 +12,13 @@ from knowledge import periods
 from knowledge.facts.clause_kind import bare_time, consequence
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import is_base_value
+from knowledge.facts.phrase import without_time
 from knowledge.fold import fold
 from knowledge.grammar import words
-from knowledge.grammar.core import Match, Token, key, word
+from knowledge.grammar.core import Match, Token, key, lex, word
+from knowledge.grammar.registry import scan as grammar
 from knowledge.model import Header
+from knowledge.numbers import scan as numbers
 
 _SPANS = ("month", "quarter", "months", "year", "years")
 
@@ -46,7 +49,7 @@ def cumulative(tokens: Sequence[Token], indexes: Sequence[int]) -> bool:
 
 def decide(draft: Draft, header: Header, planned: bool) -> None:
     """Set a draft's `period`, and `measure` where it turns out to be cumulative."""
-    default = header.next_period or header.period if planned else header.period
+    default = header.next_period or header.period if planned else _led(draft, header) or header.period
     if is_base_value(draft):
         bearer = draft.owner or draft.before
         draft.period = periods.year_before(bearer.period if bearer else header.period)
@@ -81,6 +84,17 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
     longer = whole is not None and draft.period != header.period and periods.to_date(draft.period)
     if draft.measure in ("actual", "total") and (longer or cumulative(draft.tokens, reach)):
         draft.measure = "cumulative"
+
+
+def _led(draft: Draft, header: Header) -> str:
+    """The stretch of time that a passage's lead-in names and nothing else: "b) 09 tháng: …"."""
+    passage = draft.text.passage
+    tokens = lex(passage.path[-1].title, numbers(passage.path[-1].title, 0)) if passage.lead and passage.path else ()
+    if not tokens or len(tokens) > 8 or without_time(tokens, range(len(tokens))):
+        return ""
+    spans = [m for m in grammar((*tokens, *lex(":"))) if m.rule in _SPANS]
+    codes = [c for m in spans if periods.parse(c := complete(m.period, header.period)) is not None]
+    return codes[0] if len(codes) == 1 else ""
 
 
 def _of_stretch(draft: Draft) -> bool:

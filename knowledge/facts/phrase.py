@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from knowledge.grammar import units, words
@@ -116,7 +116,7 @@ def has_content(tokens: Sequence[Token], indexes: list[int]) -> bool:
     return any(tokens[i].kind != "mark" for i in rest)
 
 
-def without_time(tokens: Sequence[Token], indexes: Sequence[int]) -> list[int]:
+def without_time(tokens: Sequence[Token], indexes: Iterable[int]) -> list[int]:
     """Without the stretches of time at the beginning: "8 tháng đã thanh tra" -> "đã thanh tra", "Lũy kế 9 tháng" ->
     nothing.
     """
