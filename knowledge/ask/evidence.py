@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.ask.hits import Hits, hits_of
-from knowledge.ask.question import Question, Word
+from knowledge.ask.question import NUMBERED, Question, Word
 from knowledge.ask.roles import Role
 from knowledge.index.entries import BEFORE, INHERITED, LEAD, syllable_run
 from knowledge.index.kinds import kind_of
@@ -66,6 +66,7 @@ class Place:
     before: str
     after: str
     beside: frozenset[int]
+    numbered: bool = False
 
 
 class Matcher:
@@ -117,7 +118,8 @@ class Matcher:
     def _place(self, n: int, before: str, word: str, after: str) -> Place:
         weighed = n in self.rarity and not word[0].isdigit()
         beside = self.index.holders((before, word)) | self.index.holders((word, after)) if weighed else frozenset()
-        return Place(n, word, self._hits[n], self._meant.get(n, {}), weighed, before, after, beside)
+        numbered = word[:1].isdigit() and before in NUMBERED and not after[:1].isdigit()  # no day of a date
+        return Place(n, word, self._hits[n], self._meant.get(n, {}), weighed, before, after, beside, numbered)
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
@@ -152,6 +154,8 @@ class Matcher:
             weight = place.hits.weights.get(entry, 0.0)
             if weight and place.weighed:
                 weight *= self._company(place, entry, weight)
+            elif weight and place.numbered and not self._holds(entry, place.before, place.word):
+                weight = 0.0  # "nhóm 5" is no other 5
             weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
         for n in self._opposed(entry):
             weights[n] = 0.0

@@ -204,6 +204,8 @@ def same_unit(one: Figure, other: Figure) -> bool:
         return True
     if pattern("child").match(one.fact.unit) and pattern("child").match(other.fact.unit):
         return True
+    if "người" in (one.fact.unit, other.fact.unit) and all(units.kind(f.fact.unit) == "people" for f in (one, other)):
+        return True
     counter = pattern("counter").match(one.fact.unit)
     other_counter = pattern("counter").match(other.fact.unit)
     return counter is not None and other_counter is not None and counter[0].lower() == other_counter[0].lower()

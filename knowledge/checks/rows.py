@@ -159,8 +159,9 @@ def _formulas(table: Table) -> Iterator[Check]:
                 continue
             for a in range(len(table.columns)):
                 for b in range(len(table.columns)):
-                    if a == b or column in (a, b):
-                        continue
+                    rated = any(f is not None and f.unit == "%" for f in (table.cells.get((row, b)) for row in rows))
+                    if a == b or column in (a, b) or rated:
+                        continue  # no figure is computed back from a rounded percentage
                     tried = _tried(table, rows, column, a, b, formula, name)
                     fitting = sum(fits for *_, fits in tried)
                     if fitting >= _FEWEST and (best is None or fitting > best[0]):

@@ -59,6 +59,9 @@ def _pair(prose: Prose, percent: Figure) -> Check | None:
     reach, after = _reach(prose, pair, percent), prose.trail(percent)
     if _MOVES.search(reach) or says("same", after) or ";" in reach or not _VERB.search(reach):
         return None
+    told = (f for f in prose.figures[pair.number + 1 : percent.number] if f.percent and not f.change)
+    if any(f.depth > percent.depth for f in told):
+        return None  # "83/84 đồng chí (98,8%), kết quả khá, giỏi đạt 79,5%"
     if percent.depth > pair.depth and not re.search(
         r"\(\s*(?:đạt|chiếm|bằng|tỷ lệ|=)?[^,;\d]{0,20}$", prose.text[: percent.start]
     ):
@@ -96,13 +99,21 @@ def _bracketed(prose: Prose, percent: Figure) -> Check | None:
     following = prose.figures[percent.number + 1] if percent.number + 1 < len(prose.figures) else None
     if following is not None and following.depth == percent.depth + 1 and following.level:
         opened = _BRACKET.fullmatch(prose.between(percent, following))
-        if opened and opened[1].strip() and not says("some", opened[1]):
+        grows = re.search(r"\btăng (?:trưởng|thêm)\b", opened[1]) if opened else None  # the plan of a change
+        grows = grows or _of_change(prose, part, percent, following)
+        if opened and opened[1].strip() and not says("some", opened[1]) and not grows:
             return _against(prose, part, following, percent)
     before = prose.figures[percent.number - 1] if percent.number else None
     inside = before is not None and before.depth == percent.depth == part.depth + 1 and before.level
     if before is not None and inside and percent.change and _LAST.search(prose.text[: before.start]):
         return _against(prose, part, before, percent)
     return None
+
+
+def _of_change(prose: Prose, part: Figure, percent: Figure, base: Figure) -> bool:
+    """Whether the percentage is that of the change told before it ("tăng 37,5 tỷ đồng, đạt 50% kế hoạch (75 tỷ)")."""
+    between = prose.figures[part.number + 1 : percent.number]
+    return any(f.change and same_unit(f, base) and share_fits(f, base, percent) for f in between)
 
 
 def _main(prose: Prose, percent: Figure) -> Figure | None:

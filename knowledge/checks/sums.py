@@ -17,6 +17,8 @@ from knowledge.read.lines import ends_sentence
 _FARTHEST = Decimal("0.25")  # a list farther from its total than this names only some of the parts
 _TOO_MUCH = Decimal("1.1")
 _NEAR = Decimal("0.03")
+_NEAR_SOME = Decimal("0.003")  # "trong đó" may leave parts out: only a list as good as whole is one that was meant so
+_LIKELY = Decimal("0.8")  # of the worst that rounding can do: not all terms are rounded the same way
 _CLOSER = {"(": ")", ":": "", "gồm": ""}
 
 
@@ -71,7 +73,10 @@ def _judge(listing: Listing) -> Check | None:
         or stated <= 0
     ):
         return None
-    near = gap <= _NEAR * stated or (gap <= _FARTHEST * stated and _slipped(stated, whole))
+    if whole < stated and says("rest", listing.prose.trail(parts[-1])):
+        return None  # "chi thường xuyên 13.865 tỷ đồng và chi khác"
+    short = whole < stated and not listing.every and not says("rest", listing.prose.lead(parts[-1]))
+    near = gap <= (_NEAR_SOME if short else _NEAR) * stated or (gap <= _FARTHEST * stated and _slipped(stated, whole))
     near = near or ((len(parts) >= 3 or _parallel(listing.prose, parts)) and stated < whole <= stated * _TOO_MUCH)
     if (listing.every and gap <= _FARTHEST * stated) or near:
         return _check(listing, parts, whole, False)
@@ -100,7 +105,7 @@ def _slack(total: Figure, parts: Sequence[Figure]) -> Decimal:
     low, high = total.interval()
     if low == high and all(part.ulp == 1 for part in parts):
         return Decimal(0)
-    return total.ulp / 2 + sum((scaled_ulp(part, total) / 2 for part in parts), Decimal(0))
+    return _LIKELY * (total.ulp / 2 + sum((scaled_ulp(part, total) / 2 for part in parts), Decimal(0)))
 
 
 def scaled_ulp(part: Figure, total: Figure) -> Decimal:
@@ -201,7 +206,7 @@ def _listing_at(prose: Prose, start: int, stop: int, kind: str) -> Listing | Non
     if kind == "every" and re.search(r"[.;]\s", prose.text[total.stop : start]) and not opens:
         return None
     parts, clean = _parts(prose, _one_list(prose, following), total)
-    listed = prose.text[start:end]
+    listed = prose.text[start : parts[-1].stop if parts else end]
     every = kind != "some" and not says("named", prose.text[total.start : stop]) and not says("some", listed[1:])
     return Listing(total, parts, every and parts[:1] == [first], prose, clean)
 
@@ -236,6 +241,8 @@ def _noted(prose: Prose, by_number: dict[int, Prose]) -> Iterator[Listing]:
         return
     total = _holder(before, items)
     parts, clean = _parts(prose, items, total)
+    if says("named", prose.text[:20]):
+        return
     some = says("some", prose.text[:20]) and not _old_and_new(prose, parts)
     yield Listing(total, parts, not some, prose, clean and prose.figures[-1].sentence == 0)
 

@@ -26,6 +26,7 @@ Role = Literal[
     "all",
     "counter",
     "child",
+    "rest",
 ]
 
 

@@ -91,7 +91,7 @@ def _lists(
 ) -> None:
     passage = whole.passage
     if passage.kind == "note" and not drafts:
-        items = names.note_list(passage.text)
+        items = names.note_list(passage.text, listing.value(anchor))
         if items:
             spelled = listing.Listing("note_list", 0, len(passage.text), items, anchor)
             writer.listing(whole, spelled, phrase)

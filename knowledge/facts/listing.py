@@ -61,9 +61,10 @@ def _figure_free(whole: Text, start: int, stop: int) -> bool:
     return not any(m.role == "figure" and start <= m.start < stop for m in whole.matches)
 
 
-def _value(draft: Draft | None) -> int | None:
-    value = draft.match.value if draft is not None else None
-    return int(value) if value is not None and value == int(value) and value < 200 else None
+def value(draft: Draft | None) -> int | None:
+    """How many things a figure counts, where it counts few enough to be listed."""
+    count = draft.match.value if draft is not None else None
+    return int(count) if count is not None and count == int(count) and count < 200 else None
 
 
 def _bracketed(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
@@ -78,8 +79,8 @@ def _bracketed(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
         if owner is not None and not any(owner.sentence[0] <= at < s for s in (owner.sentence[1],)):
             owner = None
         printed = units.text(tokens, at + 1, stop)
-        parts = items_of(printed, _value(owner))
-        if are_names(parts, _value(owner)) and ("," in printed or ";" in printed or (_value(owner) == len(parts))):
+        parts = items_of(printed, value(owner))
+        if are_names(parts, value(owner)) and ("," in printed or ";" in printed or (value(owner) == len(parts))):
             yield Listing("bracketed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner)
 
 
@@ -107,11 +108,11 @@ def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
         if owner is not None and owner.sentence != sentence:
             owner = None
         printed = units.text(tokens, at + 1, stop)
-        parts = items_of(printed, _value(owner))
+        parts = items_of(printed, value(owner))
         spelled = all(proper(p) for p in parts)
-        counted = owner is not None and _value(owner) == len(parts)
+        counted = owner is not None and value(owner) == len(parts)
         gathered = spelled or counted or (not listed and (word(tokens, at - 1, "gồm") or owner is not None))
-        if gathered and are_names(parts, _value(owner)) and "," in printed:
+        if gathered and are_names(parts, value(owner)) and "," in printed:
             yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner)
 
 
@@ -128,8 +129,8 @@ def _after_copula(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
             begin = max((k + 1 for k in range(first, at) if tokens[k].text in ";.:"), default=first)
             owner = _before([d for d in drafts if begin <= d.at], at)
             printed = units.text(tokens, at + 1, stop)
-            parts = items_of(printed, _value(owner))
-            counted = owner is not None and _value(owner) == len(parts)
+            parts = items_of(printed, value(owner))
+            counted = owner is not None and value(owner) == len(parts)
             many = any(word(tokens, k, "các", "những") for k in range(begin, min(begin + 3, at)))
             if len(parts) > 1 and (counted or (many and all(proper(p) for p in parts))) and are_names(parts, len(parts)):
                 yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner if counted else None)

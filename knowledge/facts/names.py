@@ -30,10 +30,12 @@ def _likeness(parts: Sequence[str]) -> int:
     return sum(proper(p) for p in parts) + (2 * len(parts) if len(firsts) == 1 else 0)
 
 
-def note_list(text: str) -> tuple[str, ...] | None:
-    """The items of a footnote without figures that lists names; None where it is a sentence."""
+def note_list(text: str, wanted: int | None = None) -> tuple[str, ...] | None:
+    """The items of a footnote without figures that lists names, `wanted` of them where that many are counted; None
+    where it is a sentence.
+    """
     body = _LEAD.sub("", text, count=1) if ":" in text[:50] else text
-    parts = items_of(body)
+    parts = items_of(body, wanted)
     if len(parts) < 2 or len(body) > 1200:
         return None
     capitals = sum(p[:1].isupper() for p in parts)

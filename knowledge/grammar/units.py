@@ -73,6 +73,11 @@ def factor(name: str) -> tuple[str, Decimal]:
     return (row.dimension, row.factor) if row is not None else ("", Decimal(1))
 
 
+def kind(name: str) -> str:
+    """The kind of a counted noun by its name: "lao động" -> "people"; "" for none."""
+    return counted().get(keys(name)) or ""
+
+
 def text(tokens: Sequence[Token], start: int, stop: int) -> str:
     """The tokens as printed, spaces kept where the report has them."""
     out = ""
