@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # questions over several reports are loaded only where severa
     from knowledge.ask.several import Talk
 
 KEPT = 64  # report indexes kept in memory
-_HOW_MANY = re.compile(r"\b(?:bao nhieu|may)\b")
+_HOW_MANY = re.compile(r"\b(?:bao nhieu|may|bn|bnh)\b")
 _STRETCH = re.compile(r"\d thang|\bnam\b")
 _SHOWN = ("reason", "kind", "main", "comparisons", "parts", "extracts", "checks")
 _NARRATIVE = frozenset(("why", "what", "planned", "where", "list", "who", "when", "breakdown"))

@@ -97,7 +97,7 @@ class Matcher:
         self._meant: dict[int, dict[int, float]] = {}
         for found in question.concepts:
             self._add_concept(found.start, found.stop, found.row)
-            if found.stop - found.start > 1:
+            if sum(words[n].role in REQUIRED for n in range(found.start, found.stop)) > 1:
                 for n in range(found.start, found.stop):
                     self._phrased[n] = max(self._phrased.get(n, range(0)), range(found.start, found.stop), key=len)
         for n in self.required:

@@ -263,6 +263,8 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
             return 0.6
         return _own_period(fact, report_period)
     stated = _stated_month(fact)
+    if question.alone and held and question.period == fact.period and not _says_month(fact):
+        return 0.45  # of a report of the month and of the year to date
     if question.period in (fact.period, stated):
         return 1.0
     asked, about = periods.parse(question.period), periods.parse(fact.period)
@@ -281,9 +283,19 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
         closing and fact.period == report_period
     ):  # "cuối năm 2024" of the year 2024
         return 0.6 if planned else 0.7 if about.months > asked.months and not closing else 0.9
+    runs_on = own is not None and asked.first <= own.first and own.last < asked.last and asked.code.endswith("M")
+    if runs_on and fact.period == report_period:
+        return 0.6  # "9 tháng" of a working year that begins in October
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:
         return 0.9 if planned else 0.8 if question.period in held else 0.95
     return WRONG
+
+
+def _says_month(fact: Fact) -> bool:
+    """Whether a figure's own sentence says that it is of its month."""
+    said = flat(fact.quote)
+    month = fact.period[-2:].lstrip("0")
+    return bool(re.search(rf"\b(?:trong thang|thang (?:nay|qua)|thang 0?{month})\b", said))
 
 
 def _own_period(fact: Fact, report_period: str) -> float:

@@ -98,11 +98,12 @@ def repaired(text: str) -> str:
         last = match.end()
     whole = unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
     whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
-    whole = _HALF.sub("50%", whole)
+    whole = _WHETHER.sub(r"\1", _HALF.sub("50%", whole))
     whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
     return _HOW_MANY.sub(_how_many, whole)
 
 
+_WHETHER = re.compile(r"(\b(?:có|co)\b[^,;?]{3,60}?) (?:không|khong|ko)(?=\s*[,;])", re.IGNORECASE)
 _HALF = re.compile(r"\b(?:một|phân|quá) nửa\b(?! (?:năm|đầu|cuối|tháng))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\btờ )(\d{1,3}) ?(?:nghìn|ngàn|k)\b|(?<=\bto )(\d{1,3}) ?(?:nghin|ngan|k)\b")
 _HOW_MANY = re.compile(r"\b(bao|bap|boa) (n\w{2,6}|hn\w{2,5})\b", re.IGNORECASE)

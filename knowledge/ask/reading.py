@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from knowledge.ask.evidence import Matcher, Scored
+from knowledge.ask.family import items
 from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named
 from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
@@ -41,6 +42,8 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         scored = matcher.score(entry)
         units = unit_fit(question, fact)
         fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period, index.stretches)
+        if question.wanted & {"list"} and fit < 0.9 and not question.counts and items(fact, index) is not None:
+            fit = max(fit, 0.55 * period_fit(question, fact, report_period, index.stretches))
         counted = [n for n in scored.leftover if question.words[n].role == "unit" and units >= 0.85]
         leftover = tuple(n for n in scored.leftover if n not in counted)
         scored = replace(scored, forward=scored.forward + matcher.share(counted)) if counted else scored

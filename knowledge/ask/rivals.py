@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
 
+from knowledge import periods
 from knowledge.ask.evidence import Matcher, opposites, telling_words
 from knowledge.ask.family import head
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.planned import planned
 from knowledge.ask.reading import Reading, ancestors, another_thing, same_figure
-from knowledge.fold import words
+from knowledge.fold import flat, words
 from knowledge.index.entries import syllable_run
 from knowledge.index.kinds import same_kind
 from knowledge.index.lexicon import lexicon
@@ -21,6 +23,7 @@ CLOSE = 0.07  # readings within this of the best are as good
 FURTHER = 0.15  # a reading that accounts for so much less is no choice
 CLEARER = 0.08  # so much more of what names a fact was asked for, beside another of its sentence
 PLAINER = 0.3  # so much more of its naming asked for, with nothing else to tell it from another: the plainer is meant
+_ALL = re.compile(r"\b(?:tinh chung|ca thay|cac loai)\b")
 _WHOLE = frozenset(("tong", "tat", "toan"))  # words that ask for a total
 
 
@@ -108,8 +111,9 @@ def the_whole(matcher: Matcher, best: Reading, readings: list[Reading]) -> Readi
     larger = [
         r
         for r in readings
-        if r.fact.value is not None and r.fact.value > value and r.fact.period == best.fact.period
-        and same_kind(r.fact.unit, best.fact.unit) and r.fit >= best.fit - 0.05
+        if r.fact.value is not None and r.fact.value > value
+        and (r.fact.period == best.fact.period or periods.to_date(r.fact.period))
+        and same_kind(r.fact.unit, best.fact.unit) and r.fit >= best.fit - 0.16
         and r.scored.forward >= best.scored.forward - 0.02 and not _heading(matcher, r)
     ]  # fmt: skip
     return max(larger, key=lambda r: r.total, default=best)
@@ -161,8 +165,8 @@ def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
 
 
 def asks_total(matcher: Matcher) -> bool:
-    """Whether a question says that it means the whole: "tổng", "tất cả", "toàn"."""
-    return bool(matcher.folded & _WHOLE)
+    """Whether a question says that it means the whole: "tổng", "tất cả", "toàn", "cả thảy"."""
+    return bool(matcher.folded & _WHOLE) or _ALL.search(flat(matcher.question.text)) is not None
 
 
 def asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:

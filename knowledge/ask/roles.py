@@ -37,6 +37,9 @@ def _always() -> frozenset[tuple[Marked, ...]]:
 _ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative", "when"))  # even inside a longer known phrase
 
 
+_KINDS = frozenset(marked(word) for word in ("án", "ngành"))  # "án bị hủy", "ngành công nghiệp": what it is one of
+
+
 @functools.cache
 def _filler_words() -> frozenset[Marked]:
     runs = [*lexicon().classes["stop"].runs(), (marked("đi"),), (marked("về"),), (marked("số"),)]
@@ -68,8 +71,9 @@ def classify(
         taken[start:stop] = [(role, name)] * (stop - start)
         if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
             for k in range(start, stop):
-                if (run[k] in fillers or (bare and run[k].folded == "so")) and (
-                    stop - start > 2 or run[k].folded in ("di", "bi", "so")
+                filler = run[k] in fillers or (bare and run[k].folded == "so")
+                if (filler and (stop - start > 2 or run[k].folded in ("di", "bi", "so"))) or (
+                    run[k] in _KINDS and stop - start > 2
                 ):
                     taken[k] = ("soft", "soft")
         if role == "wanted":

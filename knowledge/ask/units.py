@@ -14,7 +14,7 @@ def units_asked(
 ) -> list[tuple[Marked, ...]]:
     """The unit nouns that follow "bao nhiêu", "mấy" or "số": the longest run that is a unit there or a person."""
     units = []
-    people = {noun[0] for noun in lexicon().classes["person_generic"].runs() if len(noun) == 1}
+    people = {noun[0].folded for noun in lexicon().classes["person_generic"].runs() if len(noun) == 1}
     place_nouns = lexicon().classes["place_generic"].runs()
     for n in range(len(run) - 1):
         if any(f.start <= n and n + 1 < f.stop for f in concepts):
@@ -26,7 +26,7 @@ def units_asked(
         phrases = [f.stop - f.start for f in concepts if f.start == n + 1 and f.stop - f.start > 1]
         asked = part is not None and part[0] == "wanted"
         generic = any(len(p) > 1 and tuple(run[n + 1 : n + 1 + len(p)]) == p for p in place_nouns)
-        if after_count and phrases and not asked and run[n + 1] not in people and not generic:
+        if after_count and phrases and not asked and run[n + 1].folded not in people and not generic:
             # "bao nhiêu bằng lái xe": the whole phrase is counted
             units.append(tuple(run[n + 1 : n + 1 + max(phrases)]))
             continue
