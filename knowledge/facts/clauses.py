@@ -112,8 +112,11 @@ def _last_name(tokens: Sequence[Token], gap: list[int]) -> list[int]:
     giao thông (+0,71%)".
     """
     comma = max((n for n, i in enumerate(gap) if tokens[i].text == ","), default=-1)
-    copula = max((n for n, i in enumerate(gap) if tokens[i].key == key("là") or tokens[i].text == ":"), default=-1)
+    copula = max((n for n, i in enumerate(gap) if tokens[i].key in _COPULAS or tokens[i].text == ":"), default=-1)
     return gap[max(comma, copula) + 1 :]
+
+
+_COPULAS = (key("là"), key("gồm"))
 
 
 def _groups(matches: Sequence[Match], sentence: tuple[int, int]) -> dict[int, list[Match]]:

@@ -113,7 +113,9 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     another = draft.match.noun and not same_kind(before, draft)  # "nhận 387 hồ sơ; nghiệm thu 194 công trình"
     another = another and not left_over  # "bàn giao 12 km mặt bằng; còn 74 hộ chưa nhận tiền"
     another = another and not _follows(draft, before)  # "xảy ra 03 vụ; bắt 05 đối tượng"
-    return [_object(before)] if short and not another and (same_sentence or outcome(draft)) else []
+    if not short or another or not (same_sentence or outcome(draft)):
+        return []
+    return [_object(before) if of_them else before.own]
 
 
 def _object(draft: Draft) -> str:

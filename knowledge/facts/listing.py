@@ -127,8 +127,9 @@ def _after_copula(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
             if stop - at < 4 or not _figure_free(whole, at, stop):
                 continue
             begin = max((k + 1 for k in range(first, at) if tokens[k].text in ";.:"), default=first)
-            owner = _before([d for d in drafts if begin <= d.at], at)
+            near = [d for d in drafts if begin <= d.at < at]
             printed = units.text(tokens, at + 1, stop)
+            owner = next((d for d in reversed(near) if value(d) == len(items_of(printed, value(d)))), None)
             parts = items_of(printed, value(owner))
             counted = owner is not None and value(owner) == len(parts)
             many = any(word(tokens, k, "các", "những") for k in range(begin, min(begin + 3, at)))

@@ -73,9 +73,16 @@ def _of_list(draft: Draft, earlier: Sequence[Draft]) -> str:
         return ""
     for other in reversed(earlier):
         if other.sentence == draft.sentence and other.comparison and other.comparator == draft.comparator:
-            listed = other.subject is not None and other.subject.head is draft.subject.head is not None
-            return other.base if listed else ""
+            return other.base if other.subject is not None and _named_alike(other.subject, draft.subject) else ""
     return ""
+
+
+def _named_alike(one: Draft, other: Draft) -> bool:
+    """Whether two figures are parts of one total, or begin with the same word: "cấp tỉnh", "cấp xã"."""
+    if one.head is other.head is not None:
+        return True
+    first = [next((d.tokens[i].key for i in d.content if d.tokens[i].kind == "word"), "") for d in (one, other)]
+    return first[0] == first[1] != ""
 
 
 def named_left(draft: Draft) -> bool:
@@ -138,6 +145,8 @@ def decide(draft: Draft, planned: bool, later: Sequence[Draft], earlier: Sequenc
         draft.measure = "other"
     elif draft.measure == "other" and draft.before is not None and _former(draft.before, [draft]):
         draft.measure = "actual"
+    if draft.owner is not None and not draft.direction and draft.owner.comparison and _same_change(draft):
+        draft.direction = draft.owner.direction
     if draft.measure not in ("growth_vs_same_period", "growth_vs_prev", "other", "target"):
         draft.direction = 0
 

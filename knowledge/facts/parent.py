@@ -162,6 +162,9 @@ def _of_result(owner: Draft, draft: Draft) -> Draft:
     if draft.chained and draft.before is not None and draft.before.owner is not None:
         return draft.before.owner
     result = owner.subject if owner.comparison else None
+    beside = draft.before is not None and draft.before.owner is result is not None and draft.before.at > owner.at
+    if beside and result is not None and not draft.content:
+        return result
     parts = result is not None and same_kind(result, draft) and named(draft) and not is_base_value(draft)
     if result is None or not parts or draft.comparison or (draft.match.value or 0) > (result.match.value or 0):
         return owner

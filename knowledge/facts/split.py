@@ -157,6 +157,9 @@ def _coordinated(tokens: Sequence[Token], before: list[int], piece: list[int]) -
     verb = words.lexicon("facts", "verb").begins(bare, 0)
     if len(bare) < len(one) and verb is not None and verb[1] == len(bare) and begins_clause(tokens, piece):
         return True  # "được miễn, giảm học phí"
+    acts = words.lexicon("facts", "verb").begins(other, 0)
+    if acts is not None and acts[1] == len(other) and words.lexicon("facts", "verb").ends(one, len(one)) is not None:
+        return True  # "các khoản huy động, đóng góp"
     left, right = units.counted().ends(one, len(one)), units.counted().begins(other, 0)
     return left is not None and right is not None and left[0] == right[0] and left[1] >= len(one) - 3
 
