@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from knowledge.ask.hits import Hits, hits_of
 from knowledge.ask.question import NUMBERED, Question, Word
 from knowledge.ask.roles import Role
-from knowledge.index.entries import BEFORE, INHERITED, LEAD, syllable_run
+from knowledge.index.entries import BEFORE, INHERITED, LEAD, TOPIC, syllable_run
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked
@@ -156,6 +156,8 @@ class Matcher:
                 weight *= self._company(place, entry, weight)
             elif weight and place.numbered and not self._holds(entry, place.before, place.word):
                 weight = 0.0  # "nhóm 5" is no other 5
+            if weight < TOPIC and place.number in self.question.places:
+                weight = 0.0  # a place that only stands in the same sentence is not where it was counted
             weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
         for n in self._opposed(entry):
             weights[n] = 0.0

@@ -61,6 +61,20 @@ def place_names(run: list[Marked], taken: list[Part], index: ReportIndex) -> Non
                 taken[k] = None
 
 
+def named_places(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> frozenset[int]:
+    """The words that name a place after "xã", "huyện": written with capitals, or without marks at all."""
+    found: set[int] = set()
+    capital, bare = capitals(text, spelled), text.isascii()
+    for n in range(len(spelled) - 1):
+        if spelled[n][0].folded not in _PLACES or spelled[n][0].shape == "khâu":
+            continue
+        k = n + 1
+        while k < len(spelled) and k <= n + 3 and (capital[k] or (bare and k <= n + 2 and taken[k] is None)):
+            found.add(k)
+            k += 1
+    return frozenset(found)
+
+
 def particle(run: list[Marked], taken: list[Part]) -> None:
     """ "Có … không" asks whether: that "không" denies nothing."""
     for n, word in enumerate(run):

@@ -66,6 +66,7 @@ class Question:
     last: frozenset[int] = frozenset()
     body: frozenset[str] = frozenset()
     alone: bool = False  # "riêng tháng 8": no longer stretch will do
+    places: frozenset[int] = frozenset()  # words that name a place
     done: bool = False  # "xong mấy đơn vị rồi": what is not done is no answer
     per: bool = False  # so much for one of something: "một tháng bao nhiêu"
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
@@ -150,6 +151,7 @@ def read(
     ):  # then the fillers must name it
         taken = [None if part and part[1] in ("own_name", "light") else part for part in taken]
     exceptions.excusable(run, taken, org, bare, exceptions.capitals(text, spelled))
+    places = exceptions.named_places(text, spelled, taken)
     parts = tuple(
         Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))
         for n, (word, start, stop) in enumerate(spelled)
@@ -158,7 +160,7 @@ def read(
     plain = flat(text)
     alone, per = _ALONE.search(plain) is not None, _PER.search(plain) is not None
     done = _DONE.search(plain) is not None and " chua" not in plain
-    return replace(found, body=frozenset(words(org)), alone=alone, done=done, per=per)
+    return replace(found, body=frozenset(words(org)), places=places, alone=alone, done=done, per=per)
 
 
 _ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")
