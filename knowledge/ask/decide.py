@@ -6,6 +6,7 @@ is far worse than none: where a content word of the question stays unaccounted f
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -13,7 +14,7 @@ from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import children, comparisons, head, parts
 from knowledge.ask.planned import asks_plan, planned
 from knowledge.ask.reading import Reading, ancestors, another_thing, as_good, readings, same_figure, unworded
-from knowledge.ask.rivals import asked_for, asks_total, beside, rivals_of, telling, the_whole
+from knowledge.ask.rivals import asked_for, asks_total, beside, plainest, rivals_of, telling, the_whole
 from knowledge.ask.together import pair, parted, several
 from knowledge.fold import words
 from knowledge.index.report_index import ReportIndex
@@ -62,6 +63,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
         return Decision("not_found", reason, near=near, leftover=best.leftover)
     best = the_whole(matcher, _sum(matcher, whole[0], ranked) or _topmost(matcher, whole), whole)
+    best = plainest(matcher, best, whole)
     barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
     if question.counts > 1 and barely and (both := several(matcher, ranked)):
         return Decision("answered", "several", both, near)
@@ -73,7 +75,8 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         best = next((r for r in whole if not planned(r, report_period) and r.scored.forward >= 0.7), best)
     if planned(best, report_period) and not asks_plan(matcher, best):
         return Decision("not_found", "only_planned", near=near)
-    if question.wanted & _PARTED and (total := parted(matcher, whole)):
+    average = {("trung", "binh"), ("binh", "quan")} & set(itertools.pairwise(w.marked.folded for w in question.words))
+    if question.wanted & _PARTED and not average and (total := parted(matcher, whole)):
         return Decision("answered", "its_parts", total, near)
     rivals = rivals_of(matcher, best, whole, report_period)
     totals = [reading for reading in rivals if reading.fact.measure == "total"]

@@ -83,6 +83,7 @@ class Matcher:
         self._quantities = lexicon().quantities.find([w.marked for w in question.words], question.unmarked)
         words = question.words
         self.folded = frozenset(word.marked.folded for word in words)
+        self.slipped = frozenset(by for hits in self._hits.values() for by in hits.by.values())
         self._content = frozenset(words[n].marked.folded for n in self.required)
         self._asked = index.numbered(words[n].marked.folded for n in (*self.required, *self.soft, *self.context))
         self._all_rarity = sum(self.rarity[n] for n in self.required) or 1.0
@@ -267,6 +268,15 @@ class Matcher:
             return 0.0
         return sum([self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD]) / self._all_worth
 
+    def bounds(self, entry: int) -> bool:
+        """Whether the fact holds a number with the bound that the question puts before it ("trên 12 tháng")."""
+        words = self.question.words
+        return any(
+            word.role == "number" and n and words[n - 1].marked.folded in _BOUNDS
+            and self._holds(entry, words[n - 1].marked.folded, word.marked.folded)
+            for n, word in enumerate(words)
+        )  # fmt: skip
+
     def unasked_modifier(self, entry: int) -> bool:
         """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
         if self._modified is None:
@@ -284,6 +294,9 @@ class Matcher:
         above = naming.inherited[: 1 if naming.own else 8] if bare else ()  # what a comparison alone compares
         own = {self.index.words[n] for n in (*naming.own, *above)}
         return any(own.issuperset(run) for run in before)
+
+
+_BOUNDS = frozenset(("tren", "duoi", "tu", "den", "qua"))
 
 
 def quantity(unit: str) -> str:

@@ -14,7 +14,7 @@ from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import agrees
 from knowledge.index.report_index import ReportIndex
 
-DISAGREE, SLIP, NEAR_SLIP = 0.3, 0.8, 0.55
+DISAGREE, LEFT_BARE, SLIP, NEAR_SLIP = 0.3, 0.5, 0.8, 0.55
 
 
 class Hits:
@@ -54,11 +54,13 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
         hits.keep(found)
         return hits
     agreed = False
+    exact = not question.unmarked and any(index.words[v] == word for v in index.variants.get(word.folded, ()))
     for variant in index.variants.get(word.folded, ()):
         printed = index.words[variant]
         fits = agrees(word, printed)
         agreed = agreed or fits
-        factor = (1.0 if word == printed or question.unmarked else 0.92) if fits else DISAGREE
+        bare = LEFT_BARE if exact else 0.92  # "chi" among marked words is no "chỉ" where the report has both
+        factor = (1.0 if word == printed or question.unmarked else bare) if fits else DISAGREE
         hits.keep(index.weights(variant, factor))
     if not agreed and hits.weights:
         hits.disagreeing = True

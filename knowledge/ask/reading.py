@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
-from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named
+from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named, wanted_measures
 from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
@@ -37,7 +37,10 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
     question, index = matcher.question, matcher.index
     base = _base(matcher)
     found = []
-    for entry in matcher.candidates():
+    compares = wanted_measures(question)
+    most = matcher.candidates(160 if compares else 40)
+    comparing = [entry for entry in most if index.facts[entry].measure in compares]
+    for entry in most[:40] if {*comparing} & {*most[:40]} else [*most[:40], *comparing[:20]]:
         fact = index.facts[entry]
         scored = matcher.score(entry)
         units = unit_fit(question, fact)
@@ -54,6 +57,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         bonus -= 0.12 if matcher.unasked_modifier(entry) else 0.0
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12
+        bonus += 0.1 if matcher.bounds(entry) else 0.0
         bonus += 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
         found.append(
             Reading(fact, scored, fit, bonus + scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover, held)

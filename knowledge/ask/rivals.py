@@ -90,6 +90,19 @@ def _unqualified(matcher: Matcher, best: Reading, rivals: list[Reading]) -> bool
     )
 
 
+def plainest(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading:
+    """Where only a thing that is counted was named ("bao nhiêu bác sĩ") and the best figure says what befell some of
+    them, the one that says nothing else."""
+    named = [n for n in matcher.required if not matcher.question.words[n].by]
+    counted = {w for unit in matcher.question.units for w in (m.folded for m in unit)}
+    if not named or any(matcher.question.words[n].marked.folded not in counted for n in named):
+        return best
+    if not _added(matcher, best):
+        return best
+    plain = (r for r in whole if not _added(matcher, r) and r.fact.value is not None and r.fit >= 0.6)
+    return next((r for r in plain if r.scored.forward >= best.scored.forward - 0.02), best)
+
+
 def _added(matcher: Matcher, reading: Reading) -> set[str]:
     """What a fact's own clause adds to the question: no fillers, nothing of its unit or of what states a total."""
     unit = words(reading.fact.unit)  # "hộ cận nghèo" says more than "hộ", "học sinh" no more than "em"
@@ -98,7 +111,9 @@ def _added(matcher: Matcher, reading: Reading) -> set[str]:
 
 def _unasked(matcher: Matcher, text: str) -> set[str]:
     """The words of a text that the question doesn't say, without fillers and the body's own name."""
-    said = {word.folded for word in syllable_run(text) if word not in _plain() and word.folded.isalpha()}
+    run = syllable_run(text)
+    compounds = {k for f in lexicon().classes["compound"].find(run) for k in range(f.start, f.stop)}  # "thôi việc"
+    said = {w.folded for n, w in enumerate(run) if (n in compounds or w not in _plain()) and w.folded.isalpha()}
     return said - matcher.folded - matcher.question.body
 
 
@@ -171,7 +186,7 @@ def asks_total(matcher: Matcher) -> bool:
 
 def asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
     """Whether the question says all that the part itself says, where the fact above says something else."""
-    own = set(words(part.own)) - set(words(part.unit))
+    own = set(words(part.own)) - set(words(part.unit)) - matcher.slipped
     said = set(words(above.own))
     both = said - matcher.folded & {other for word in own for other in opposites().get(word, ())}  # "xuất nhập cảnh"
     return bool(own) and own <= matcher.folded and (not own <= said or bool(both))

@@ -70,13 +70,20 @@ def choose(
     return replace(found, report=newest, foreign=True, next_period=_follows(newest.period, asked))
 
 
+_BETWEEN = re.compile(
+    r"\btu (?:ngay )?(\d{1,2})/(\d{1,2})/(\d{4}) (?:den|toi)(?: het)? (?:ngay )?(\d{1,2})/(\d{1,2})/(\d{4})\b"
+)
 _UP_TO = re.compile(r"\b(?:den|het|toi)(?: het)?(?: ngay)? (\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b")
 
 
 def closing_day(text: str, report: ReportRow, index: ReportIndex) -> list[tuple[int, int, str]]:
     """The characters of "đến 15/4" where the report's data run up to that day and none of its figures names it."""
-    last = report.window[1]
+    first, last = report.window
     found = []
+    for match in _BETWEEN.finditer(flat(text)):
+        days = [tuple(int(n) for n in match.groups()[k : k + 3]) for k in (0, 3)]
+        if days == [(first.day, first.month, first.year), (last.day, last.month, last.year)]:
+            found.append((match.start(), match.end(), "day"))
     for match in _UP_TO.finditer(flat(text)):
         day, month, year = match[1].lstrip("0"), match[2].lstrip("0"), match[3]
         same = (int(day or 0), int(month or 0), int(year or last.year)) == (last.day, last.month, last.year)

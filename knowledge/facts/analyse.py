@@ -51,6 +51,7 @@ def analyse(
     planned = whole.passage.planned
     if carried and drafts:
         _hang(drafts, carried)
+    _criterion(drafts, recent)
     done: list[Draft] = list(carried)
     for n, draft in enumerate(drafts):
         parent.link(draft, done[-40:], anchor)
@@ -67,6 +68,23 @@ def analyse(
         indicator.name(draft, anchor_phrase if draft.parent is anchor else "")
     _totals(drafts)
     return drafts
+
+
+def _criterion(drafts: Sequence[Draft], recent: Sequence[Draft]) -> None:
+    """ "Theo lĩnh vực: nông nghiệp 39.215 tỷ đồng" under "Tổng dư nợ 82.960 tỷ đồng": what is parted completes the name."""
+    if not drafts or not _by_criterion(drafts[0].text.passage):
+        return
+    first = drafts[0]
+    whole = [d for d in recent if not _by_criterion(d.text.passage) and clause_kind.same_kind(d, first) and d.own]
+    last = [d for d in whole if d.text is whole[-1].text] if whole else []
+    if last and (last[0].match.value or 0) > (first.match.value or 0):
+        for draft in drafts:
+            draft.phrase = draft.phrase or (last[0].own if clause_kind.same_kind(draft, first) else "")
+
+
+def _by_criterion(passage: Passage) -> bool:
+    said = lex(passage.path[-1].title if passage.lead and passage.path else passage.text.lstrip(" -+•*")[:12])
+    return word(said, 0, "theo", "phân", "chia") and (word(said, 0, "theo") or word(said, 1, "theo"))
 
 
 def _walked(whole: Text) -> list[Draft]:

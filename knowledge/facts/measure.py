@@ -69,6 +69,9 @@ def _of_brackets(draft: Draft, earlier: Sequence[Draft]) -> str:
 
 def _of_list(draft: Draft, earlier: Sequence[Draft]) -> str:
     """The base said once for parts side by side: "cấp tỉnh …, bằng 66,9% kế hoạch; cấp xã …, bằng | 72,5%"."""
+    if draft.comparator in ("increase", "decrease") and not draft.content:
+        told = [d for d in earlier if d.sentence == draft.sentence and d.comparison and d.direction and not d.owner]
+        return told[-1].base if told and told[-1].base == "previous" else ""
     if draft.comparator not in ("equal", "reach") or draft.match.kind != "percent" or draft.subject is None:
         return ""
     for other in reversed(earlier):

@@ -57,7 +57,9 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
         if figure.measure == "actual" and figure.period == header.period != own and periods.to_date(figure.period):
             figure = replace(figure, measure="cumulative")
         compared = figure.unit == "%" and figure.measure in _RATES
-        base = next((f for f in reversed(found) if f.unit != "%"), None)
+        levels = [f for f in found if f.unit != "%"]
+        results = [f for f in levels if f.measure != "target"]
+        base = next(reversed(results if figure.measure != "pct_of_plan" and results else levels), None)
         bare = bool(_BARE.fullmatch(fold(figure.header)))
         goes_on = base is not None and base.measure == "cumulative" and figure.period == header.period
         of_it = bare and base is not None and base.measure != "other" and base.period == figure.period
@@ -169,8 +171,11 @@ def _counted(head: str) -> str:
 
 def _leading(head: str) -> str:
     """The counted noun that a header begins with: "Lượt khám", "Giường kế hoạch"."""
-    unit = units.simple(lex(head, numbers(head, 0)), 0)
-    return unit.name if unit is not None and unit.noun and unit.kind != "document" else ""
+    tokens = lex(head, numbers(head, 0))
+    unit, verb = units.simple(tokens, 0), words.lexicon("facts", "verb").begins(tokens, 0)
+    if unit is None or not unit.noun or unit.kind == "document" or (verb is not None and verb[1] > unit.stop):
+        return ""  # "Giải quyết" counts no "giải"
+    return unit.name
 
 
 def _bracketed(words_of: str) -> str:

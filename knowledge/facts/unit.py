@@ -10,7 +10,7 @@ from dataclasses import replace
 from knowledge.facts.draft import Draft
 from knowledge.facts.phrase import trim_start
 from knowledge.grammar import units
-from knowledge.grammar.core import word
+from knowledge.grammar.core import key, word
 
 
 def of_whole(draft: Draft) -> None:
@@ -60,6 +60,8 @@ def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = (), r
         if holder.sentence != draft.sentence and holder not in (draft.head, anchor, draft.parent):
             continue
         return holder.unit
+    if draft.content and draft.tokens[draft.content[0]].key == key("điểm"):
+        return "điểm"  # "điểm trung bình 3,42"
     if not whole:
         return ""
     return _of_what_was_counted(draft, earlier) or _leading(draft) or _of_people(draft, recent)

@@ -18,6 +18,8 @@ _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _NUMBERED = rf"([{_SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]:?|\[(\d{{1,3}})\]|<sup>\s*\[?(\d{{1,3}})\]?\s*</sup>"
 _MARK = re.compile(rf"\s?(?:{_NUMBERED.replace(':?', '')})")
 _NOTE = re.compile(rf"\s*[*_]{{0,3}}(?:{_NUMBERED})\s*(?=\S)")
+_ROUND = re.compile(r"(?<=[^\W_])\((\d{1,2})\)(?!\w)")  # "236 con(1)"
+_ROUND_NOTE = re.compile(r"\s*[*_]{0,3}\((\d{1,2})\)\s+(?=\S)")
 _SQUARE_UNIT = re.compile(r"(?:^|[\s\d(/])(?:m|km|dm|cm|mm|hm|dam)$")
 _DELIMITER = re.compile(
     r"\\([\\`*_{}\[\]()#+.!|<>~$^-])|(\*{1,3}|_{1,3})|!?\[([^\]\[]*)\]\([^)\s]*\)|`([^`\n]+)`"
@@ -56,17 +58,32 @@ class Rich:
             builder.write(self.text[start:stop], bold="bold" in styles, italic="italic" in styles)
 
 
-def note_numbers(text: str) -> frozenset[int]:
-    """The numbers of the footnotes that stand in a document as blocks of their own."""
-    found = (_NOTE.match(line) for line in text.split("\n"))
-    return frozenset(_number(match) for match in found if match)
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The numbers of the footnotes that stand in a document as blocks of their own; `round`: as "(1)", marked so too."""
+
+    known: frozenset[int]
+    round: frozenset[int]
 
 
-def note_at_start(text: str, known: frozenset[int]) -> tuple[int, int] | None:
+def notes(text: str) -> Notes:
+    """The footnotes of a document, found by how their blocks begin."""
+    lines = text.split("\n")
+    found = (_NOTE.match(line) for line in lines)
+    known = frozenset(_number(match) for match in found if match)
+    marked = {int(number) for number in _ROUND.findall(text)}
+    begun = {int(match[1]) for match in map(_ROUND_NOTE.match, lines) if match}
+    return Notes(known, frozenset(marked & begun) if not known and begun <= marked else frozenset())
+
+
+def note_at_start(text: str, stated: Notes) -> tuple[int, int] | None:
     """(number, offset of its text) of a footnote that begins here, or None."""
     match = _NOTE.match(text)
-    if match and _number(match) in known:
+    if match and _number(match) in stated.known:
         return _number(match), match.end()
+    match = _ROUND_NOTE.match(text)
+    if match and int(match[1]) in stated.round:
+        return int(match[1]), match.end()
     return None
 
 
@@ -77,8 +94,8 @@ def _number(match: re.Match[str]) -> int:
 class Marks:
     """Takes footnote marks out of one text after another, in reading order."""
 
-    def __init__(self, known: frozenset[int]) -> None:
-        self._known = known
+    def __init__(self, stated: Notes) -> None:
+        self._known, self._round = stated.known, stated.round
         self._seen: set[int] = set()
 
     def take(self, rich: Rich) -> Rich:
@@ -86,8 +103,8 @@ class Marks:
         text, marks = "", list(rich.marks)
         cuts: list[tuple[int, int]] = []
         at = 0
-        for match in _MARK.finditer(rich.text):
-            number, start = self._mark(rich.text, match)
+        for match in (_ROUND if self._round else _MARK).finditer(rich.text):
+            number, start = self._rounded(match) if self._round else self._mark(rich.text, match)
             if number is None:
                 continue
             text += rich.text[at:start]
@@ -97,6 +114,10 @@ class Marks:
         text += rich.text[at:]
         styles = [(_moved(a, cuts), _moved(b, cuts), s) for a, b, s in rich.styles]
         return Rich(text, [(a, b, s) for a, b, s in styles if a < b], marks)
+
+    def _rounded(self, match: re.Match[str]) -> tuple[int | None, int]:
+        number = int(match[1])
+        return (number if number in self._round else None), match.start()
 
     def _mark(self, text: str, match: re.Match[str]) -> tuple[int | None, int]:
         """The number of a mark and where it starts; None where it is a power ("m²", "5²") or a bracketed number."""

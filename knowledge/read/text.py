@@ -68,9 +68,9 @@ def assemble(
     every = text.split("\n")
     aside = lines.furniture(every)
     builder = DocumentBuilder(data, name, format)
-    marks = Marks(inline.note_numbers(text))
+    stated = inline.notes(text)
     width = lines.wrap_width([line for i, line in enumerate(every) if i not in aside and not tables.is_pipe_row(line)])
-    writer = _Writer(builder, marks, parse, width, inline.note_numbers(text), headings)
+    writer = _Writer(builder, Marks(stated), parse, width, stated, headings)
     for chunk in _chunks(every, aside):
         if isinstance(chunk, str):
             builder.block("furniture", chunk)
@@ -104,7 +104,7 @@ class _Writer:
         marks: Marks,
         parse: Callable[[str], Rich],
         width: int,
-        notes: frozenset[int],
+        notes: inline.Notes,
         headings: bool,
     ) -> None:
         self._builder, self._marks, self._parse = builder, marks, parse
@@ -175,6 +175,8 @@ class _Writer:
         if note:
             if first.marks and first.marks[0] == (0, note[0]):
                 first = Rich(first.text, first.styles, first.marks[1:])
+            elif still := inline.note_at_start(first.text, self._notes):
+                first = first.slice(still[1], len(first.text))
             first = first.slice(len(first.text) - len(first.text.lstrip(" :")), len(first.text))
         elif level:
             skip = len(first.text) - len(first.text.lstrip("# "))
