@@ -24,7 +24,9 @@ Status = Literal["answered", "clarify", "not_found", "help"]
 WEAK = 0.6  # below this share of the question accounted for, nothing is asserted
 MOST_READINGS = 6
 _COMPARED = frozenset(("same_period", "prev_period", "beyond"))  # "hơn cùng kỳ bao nhiêu" compares with itself
-_TELLS_ENOUGH = frozenset(("plan", "percent", "same_period", "prev_period", "year_start", "growth", "times", "cumulative"))
+_TELLS_ENOUGH = frozenset(
+    ("plan", "percent", "same_period", "prev_period", "year_start", "growth", "times", "cumulative")
+)
 _PARTED = frozenset(("breakdown", "each"))
 
 
@@ -103,7 +105,9 @@ def _signed(matcher: Matcher, best: Reading) -> tuple[Reading, ...]:
     return tuple(replace(best, fact=held[rule], leftover=()) for rule in rules if rule in held)
 
 
-_OF_SIGNING = frozenset(("ky", "ki", "chuc", "vu", "danh", "bao", "cao", "van", "ban", "ngay", "thang", "so", "nguoi", "ten"))
+_OF_SIGNING = frozenset(
+    ("ky", "ki", "chuc", "vu", "danh", "bao", "cao", "van", "ban", "ngay", "thang", "so", "nguoi", "ten")
+)
 
 
 def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
@@ -123,7 +127,7 @@ def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
 def _that_meet(fact: Fact, index: ReportIndex) -> Fact:
     """What meets a bound: "04 chủ đầu tư giải ngân dưới 30%" for the 30%; else the figure itself."""
     bound = {"at_least", "at_most"} & set(fact.qualifiers) and not fact.own
-    return index.facts[index.by_id[fact.parent]] if bound and fact.parent in index.by_id else fact
+    return index.facts[index.by_id[fact.parent]] if bound and fact.parent is not None else fact
 
 
 def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:

@@ -172,7 +172,9 @@ class Engine:
             fact = index.facts[index.by_id[fact_id]]
             circle = [fact, *ancestors(fact, index)[:1]]
             found.update(f.id for f in circle)
-            listed = (f for f in index.facts if (f.passage, f.unit, f.inherited) == (fact.passage, fact.unit, fact.inherited))
+            listed = (
+                f for f in index.facts if (f.passage, f.unit, f.inherited) == (fact.passage, fact.unit, fact.inherited)
+            )
             found.update(f.id for f in listed if f.measure == fact.measure)
             found.update(child.id for f in circle for child in children(f, index))
         return frozenset(found)

@@ -90,7 +90,7 @@ _OF_KIND = frozenset(("cac", "nhung", "moi", "tung", "theo", "may"))
 
 
 def category(run: list[Marked], taken: list[Part]) -> None:
-    """What parts are called in a question for them ("gồm những nguồn nào, mỗi mảng bao nhiêu") need not stand in one."""
+    """What parts are called in a question for them ("gồm những nguồn nào") need not stand in one."""
     for f in lexicon().classes["category"].find(run, bare=True):
         before = run[f.start - 1].folded if f.start else ""
         after = run[f.stop].folded if f.stop < len(run) else ""

@@ -93,7 +93,9 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     why = 0.15 if "why" in question.wanted else 0.0
     ranked.sort(key=lambda pair: -_rank(pair[0], pair[1], planned) - why * (_CAUSE.search(pair[1].quote) is not None))
     best, sentence = ranked[0]
-    least = 0.85 if "list" in question.wanted and not question.wanted & {"what", "where", "when", "who", "why"} else 0.62
+    least = (
+        0.85 if "list" in question.wanted and not question.wanted & {"what", "where", "when", "who", "why"} else 0.62
+    )
     listed = (
         "list" not in question.wanted
         or question.wanted & {"what", "where", "when", "who"}

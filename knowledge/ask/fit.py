@@ -20,7 +20,12 @@ GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
 _CASES = frozenset(("truong", "ca", "luot", "doi"))  # trường hợp, ca, lượt, đối tượng: people, counted by the case
 _PLAN = re.compile(r"(?:tong (?:so )?)?(?:ke hoach|du toan|chi tieu)\b")
-_ALIKE = (frozenset(("vu", "truong")), frozenset(("vu", "viec")), frozenset(("nha", "ho")), frozenset(("doi", "cap")))  # "vụ", "trường hợp"
+_ALIKE = (
+    frozenset(("vu", "truong")),
+    frozenset(("vu", "viec")),
+    frozenset(("nha", "ho")),
+    frozenset(("doi", "cap")),
+)  # "vụ", "trường hợp"
 _SCALED = frozenset(("nghin", "ngan", "trieu", "ty", "tram", "van"))
 _AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
 WRONG = 0.15  # the fact can't be what is wanted

@@ -165,4 +165,6 @@ def read(
 
 _ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")
 _DONE = re.compile(r"\b(?:xong|hoan tat|hoan thanh|dat|roi)\b")
-_PER = re.compile(r"\b(?:mot|moi|tren mot) (?:thang|nam|ngay|nguoi|dau nguoi|ho|nha|can|em|chau|suat|khach hang|kg|ha|lao dong)\b")
+_PER = re.compile(
+    r"\b(?:mot|moi|tren mot) (?:thang|nam|ngay|nguoi|dau nguoi|ho|nha|can|em|chau|suat|khach hang|kg|ha|lao dong)\b"
+)

@@ -60,7 +60,9 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         bonus += 0.1 if matcher.bounds(entry) else 0.0
         bonus += 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
         found.append(
-            Reading(fact, scored, fit, bonus + scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover, held)
+            Reading(
+                fact, scored, fit, bonus + scored.score * (0.35 + 0.65 * fit) - 0.06 * len(leftover), leftover, held
+            )
         )
     return sorted(found, key=lambda reading: (-reading.total, reading.fact.id))
 

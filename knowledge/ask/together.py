@@ -15,7 +15,6 @@ from knowledge.fold import flat, words
 from knowledge.index.kinds import same_kind
 from knowledge.model import Fact
 
-
 _JOINED = re.compile(r"\b(?:va|hay)\b|(?<!\bso )(?<!\bdoi )(?<!\bcung )\bvoi\b")
 
 

@@ -99,7 +99,7 @@ def _bracketed(prose: Prose, percent: Figure) -> Check | None:
     following = prose.figures[percent.number + 1] if percent.number + 1 < len(prose.figures) else None
     if following is not None and following.depth == percent.depth + 1 and following.level:
         opened = _BRACKET.fullmatch(prose.between(percent, following))
-        grows = re.search(r"\btăng (?:trưởng|thêm)\b", opened[1]) if opened else None  # the plan of a change
+        grows = opened is not None and re.search(r"\btăng (?:trưởng|thêm)\b", opened[1]) is not None
         grows = grows or _of_change(prose, part, percent, following)
         if opened and opened[1].strip() and not says("some", opened[1]) and not grows:
             return _against(prose, part, following, percent)

@@ -71,7 +71,7 @@ def analyse(
 
 
 def _criterion(drafts: Sequence[Draft], recent: Sequence[Draft]) -> None:
-    """ "Theo lĩnh vực: nông nghiệp 39.215 tỷ đồng" under "Tổng dư nợ 82.960 tỷ đồng": what is parted completes the name."""
+    """What is parted completes the name: "Theo lĩnh vực: nông nghiệp 39.215 tỷ đồng" under "Tổng dư nợ 82.960 tỷ"."""
     if not drafts or not _by_criterion(drafts[0].text.passage):
         return
     first = drafts[0]
@@ -83,6 +83,7 @@ def _criterion(drafts: Sequence[Draft], recent: Sequence[Draft]) -> None:
 
 
 def _by_criterion(passage: Passage) -> bool:
+    """Whether a passage parts something by a criterion: "Theo kỳ hạn: …", "Phân theo địa bàn, …"."""
     said = lex(passage.path[-1].title if passage.lead and passage.path else passage.text.lstrip(" -+•*")[:12])
     return word(said, 0, "theo", "phân", "chia") and (word(said, 0, "theo") or word(said, 1, "theo"))
 

@@ -133,7 +133,11 @@ def _after_copula(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
             parts = items_of(printed, value(owner))
             counted = owner is not None and value(owner) == len(parts)
             many = any(word(tokens, k, "các", "những") for k in range(begin, min(begin + 3, at)))
-            if len(parts) > 1 and (counted or (many and all(proper(p) for p in parts))) and are_names(parts, len(parts)):
+            if (
+                len(parts) > 1
+                and (counted or (many and all(proper(p) for p in parts)))
+                and are_names(parts, len(parts))
+            ):
                 yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner if counted else None)
             break
 

@@ -98,7 +98,7 @@ def _led(draft: Draft, header: Header) -> str:
 
 
 def _of_stretch(draft: Draft) -> bool:
-    """Whether what came of an event is told of the stretch just counted: "lũy kế 8 tháng 231 vụ, làm chết | 128 người"."""
+    """Whether what came of an event is told of the stretch just counted: "lũy kế 231 vụ, làm chết | 128 người"."""
     before = draft.before
     beside = before is not None and before.sentence == draft.sentence and not draft.apart and not before.comparison
     return beside and before is not None and (bare_time(before) or _of_stretch(before)) and consequence(draft)

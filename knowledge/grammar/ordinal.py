@@ -74,7 +74,12 @@ def named(tokens: Sequence[Token], at: int) -> Matches | None:
     unit = units.simple(tokens, at + 1)
     if unit is not None and unit.noun and tokens[at].text.startswith("0"):
         return None  # "trong quý 04 người", "cấp 05 giấy"
-    if unit is not None and unit.noun and row.name == "văn bản" and not (tokens[first].capital or word(tokens, at - 1, "số")):
+    if (
+        unit is not None
+        and unit.noun
+        and row.name == "văn bản"
+        and not (tokens[first].capital or word(tokens, at - 1, "số"))
+    ):
         return None  # "dừng đỗ xe sai quy định 11 trường hợp"
     if unit is not None and unit.kind not in ("time",) and not _strong(row):
         return None

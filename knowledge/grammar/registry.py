@@ -25,7 +25,7 @@ QUANTITIES: tuple[Rule, ...] = (amount.compound, pair.pair, amount.span_of_value
 
 WORD_RULES: dict[str, tuple[Rule, ...]] = {
     key("gấp"): (amount.doubled,),
-    **{name: (span.named_month, span.named_months, amount.spelled) for name in span.spelled_months()},
+    **dict.fromkeys(span.spelled_months(), (span.named_month, span.named_months, amount.spelled)),
     **{key(letters): (span.quarter, ordinal.roman_name) for letters in ordinal.ROMANS},
 }
 """Rules that begin at a word, by its key."""

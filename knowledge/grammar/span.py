@@ -83,7 +83,9 @@ def named_months(tokens: Sequence[Token], at: int) -> Matches | None:
     else:
         year, stop = _year(tokens, stop)
         ends = stop < len(tokens) and (tokens[stop].kind == "number" or word(tokens, stop, "ước", "đạt", "là"))
-        opens = ends or at == 0 or tokens[at].capital or tokens[at - 1].kind == "mark" or word(tokens, at - 1, *_TO_DATE)
+        opens = (
+            ends or at == 0 or tokens[at].capital or tokens[at - 1].kind == "mark" or word(tokens, at - 1, *_TO_DATE)
+        )
         if not (year or opens) or value in (1, 12) or word(tokens, stop, *_DURATION_AFTER, *_AHEAD):
             return None
     match = _mention("months", tokens, at, stop, year + _months_code(value, "đầu"))

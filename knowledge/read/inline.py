@@ -60,7 +60,7 @@ class Rich:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The numbers of the footnotes that stand in a document as blocks of their own; `round`: as "(1)", marked so too."""
+    """The numbers of the footnotes that stand in a document as blocks of their own; `round`: those set as "(1)"."""
 
     known: frozenset[int]
     round: frozenset[int]

@@ -88,8 +88,12 @@ _RULES: tuple[Rule, ...] = (
     ),
     (re.compile(r"\b(?:nua nam (?:nay|qua)|nua nam(?= 20)" + _YEAR + r")"), lambda m, n: f"{m[1] or n.last.year}-H1"),
 )
-_NO_COUNT = r"(?! (?:cap|ben|don vi|xa|huyen|tinh|nganh|khoi|loai|nguoi|vu|toa|tinh|co quan|dia phuong)\b)"  # "trong tháng hai cấp"
-_NAMED_MONTH = re.compile(r"\bthang (" + "|".join(sorted(_MONTH_WORDS, key=len, reverse=True)) + r")\b" + _NO_COUNT + _YEAR)
+_NO_COUNT = (  # "trong tháng hai cấp"
+    r"(?! (?:cap|ben|don vi|xa|huyen|tinh|nganh|khoi|loai|nguoi|vu|toa|co quan|dia phuong)\b)"
+)
+_NAMED_MONTH = re.compile(
+    r"\bthang (" + "|".join(sorted(_MONTH_WORDS, key=len, reverse=True)) + r")\b" + _NO_COUNT + _YEAR
+)
 _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (re.compile(r"\b(?:thang (?:nay|vua roi|vua qua)|trong thang)\b(?! \d)"), lambda code: code),
     (re.compile(r"\b(?:thang truoc(?! do)|thang vua xong|ky truoc)\b"), periods.previous),
