@@ -140,6 +140,8 @@ def _bracketed(prose: Prose) -> Iterator[Listing]:
         total = before[-1]
         if total.percent and len(before) > 1 and "=" in prose.between(before[-2], total):
             total = before[-2]  # "38 vụ = 0,71% (do chủ quan 21 vụ = 0,39%; …)"
+        if not total.level:  # "5.870 lao động, đạt 34,5% kế hoạch (trong tỉnh 3.925 người; …)"
+            total = next((f for f in reversed(before) if f.level and same_unit(f, inside[0])), total)
         words = prose.text[total.stop : match.start()]
         if not total.level or re.search(r"[.;:]", words) or total.sentence != inside[0].sentence:
             continue

@@ -52,6 +52,8 @@ def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = (), r
     if counted:
         return counted
     whole = draft.match.value is not None and draft.match.value == int(draft.match.value)
+    if not whole and draft.content and draft.tokens[draft.content[0]].key == key("điểm"):
+        return "điểm"  # "điểm trung bình 3,42"
     for holder in (draft.head, draft.owner, draft.parent, draft.source, draft.before, anchor):
         if holder is None or holder.comparison or not holder.unit:
             continue
@@ -60,8 +62,6 @@ def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = (), r
         if holder.sentence != draft.sentence and holder not in (draft.head, anchor, draft.parent):
             continue
         return holder.unit
-    if draft.content and draft.tokens[draft.content[0]].key == key("điểm"):
-        return "điểm"  # "điểm trung bình 3,42"
     if not whole:
         return ""
     return _of_what_was_counted(draft, earlier) or _leading(draft) or _of_people(draft, recent)
