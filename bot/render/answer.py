@@ -90,6 +90,9 @@ def _direct(answer: Answer, language: str) -> str:
         )
     if answer.kind == "list":
         return f"{capital(shorten(first.indicator))}: {shorten(amount(first, language), LISTED - 100)}"
+    if len(answer.main) > 1 and len({(f.parent, f.inherited) for f in answer.main}) == 1 and first.parent is not None:
+        parts = "; ".join(f"{shorten(_part(f), 40)} {phrase(f, language)}".strip() for f in answer.main[:MOST_PARTS])
+        return shorten(f"{capital(shorten(first.inherited, 60))}: {parts}", LISTED)
     if len({f.indicator for f in answer.main}) > 1:
         return "; ".join(named(f, language, 60) for f in answer.main[:4])
     figures = ", ".join(phrase(f, language) for f in answer.main[:3])
@@ -100,6 +103,11 @@ def _direct(answer: Answer, language: str) -> str:
         name=shorten(first.indicator, 80),
         period=when(first, period),
     )
+
+
+def _part(fact: Fact) -> str:
+    """What a part is called beside the others: its own words without the unit that they share."""
+    return fact.own.removesuffix(fact.unit).strip() or fact.own
 
 
 def _headline(answer: Answer, language: str, direct: str) -> str:

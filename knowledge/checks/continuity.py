@@ -11,6 +11,7 @@ from knowledge.checks.result import named, result
 from knowledge.checks.words import says, words
 from knowledge.model import Check
 
+_PASSED = re.compile(r"\s*(?:[^\W\d_]+\s+){0,3}đạt\b(?!\s+(?:chuẩn|danh hiệu|giải))", re.IGNORECASE)
 _FARTHEST = Decimal("0.25")
 
 
@@ -19,6 +20,7 @@ def check(proses: Sequence[Prose]) -> Iterator[Check]:
     for prose in written(proses):
         yield from _rests(prose)
         yield from _balances(prose)
+        yield from _inspected(prose)
 
 
 def _says_left(prose: Prose, figure: Figure) -> bool:
@@ -44,6 +46,25 @@ def _rests(prose: Prose) -> Iterator[Check]:
         wholes = [f for f in near if f.number < done[-1].number and says("whole", prose.lead(f)) and f.of is None]
         if wholes:
             yield _best(prose, wholes, done[-1], rest)
+
+
+def _inspected(prose: Prose) -> Iterator[Check]:
+    """ "Kiểm tra 118 cơ sở …. Kết quả: 101 cơ sở đạt (85,6%), 19 cơ sở vi phạm"."""
+    for index, passed in enumerate(prose.figures):
+        if not passed.level or passed.of is not None or not _PASSED.match(prose.trail(passed)):
+            continue
+        later = (f for f in prose.figures[index + 1 :] if f.level and f.sentence == passed.sentence)
+        failed = next(later, None)
+        if failed is None or not same_unit(passed, failed) or not says("failed", prose.trail(failed)):
+            continue
+        wholes = (
+            f
+            for f in reversed(prose.figures[:index])
+            if f.level and f.depth == 0 and f.sentence >= passed.sentence - 1 and says("inspected", prose.lead(f))
+        )
+        whole = next(wholes, None)
+        if whole is not None and same_unit(whole, passed) and whole.of is None and not whole.loose:
+            yield _judged(prose, whole, passed, failed, always=False)
 
 
 def _best(prose: Prose, wholes: Sequence[Figure], done: Figure, rest: Figure) -> Check:

@@ -27,6 +27,8 @@ Role = Literal[
     "counter",
     "child",
     "rest",
+    "failed",
+    "inspected",
 ]
 
 

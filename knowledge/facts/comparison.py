@@ -14,7 +14,7 @@ _BASES = {"same_period": "cùng kỳ", "previous": "kỳ trước", "plan": "k�
 def name(draft: Draft) -> None:
     """Set `own`, `inherited` and `indicator` of a comparison that names nothing itself."""
     left = text(draft.tokens, trim_start(draft.tokens, draft.content))
-    base = base_words(draft)
+    base = base_words(draft) or (_BASES["plan"] if draft.base == "plan" else "")  # said for the part before it
     about = text(draft.tokens, trim_stop(draft.tokens, about_words(draft)))
     draft.own = join_words(left, about, base)
     bearer = draft.subject
