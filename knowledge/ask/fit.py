@@ -291,6 +291,9 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     runs_on = own is not None and asked.first <= own.first and own.last < asked.last and asked.code.endswith("M")
     if runs_on and fact.period == report_period:
         return 0.6  # "9 tháng" of a working year that begins in October
+    to_date = own is not None and asked.last == own.last and own.months < asked.months < 12 and asked.first.month == 1
+    if to_date and held and fact.period == report_period and not _says_month(fact):
+        return 0.7  # a figure without a stretch, in a report of the month and of the year to date
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:
         return 0.9 if planned else 0.8 if question.period in held else 0.95
     return WRONG
