@@ -16,7 +16,7 @@ from knowledge.ask.family import children
 from knowledge.ask.model import Answer, State, Trace
 from knowledge.ask.question import Question, read, repaired
 from knowledge.ask.reading import ancestors
-from knowledge.ask.scope import Scope, choose, closing_day
+from knowledge.ask.scope import Scope, choose, closing_day, window_asked
 from knowledge.fold import flat
 from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
@@ -173,7 +173,9 @@ class Engine:
             circle = [fact, *ancestors(fact, index)[:1]]
             found.update(f.id for f in circle)
             listed = (
-                f for f in index.facts if (f.passage, f.unit, f.inherited) == (fact.passage, fact.unit, fact.inherited)
+                f
+                for f in index.facts
+                if (f.passage, f.unit) == (fact.passage, fact.unit) and f.inherited in (fact.inherited, fact.own)
             )
             found.update(f.id for f in listed if f.measure == fact.measure)
             found.update(child.id for f in circle for child in children(f, index))
@@ -181,9 +183,9 @@ class Engine:
 
     def _read(self, text: str, index: ReportIndex, scope: Scope) -> Question:
         assert scope.report is not None
-        taken = [*scope.taken, *closing_day(text, scope.report, index)]
-        question = read(text, index, taken, scope.mentions, scope.report.org)
-        return replace(question, period=scope.period, wanted=question.wanted | scope.wanted)
+        days = closing_day(text, scope.report, index)
+        question = read(text, index, [*scope.taken, *days], scope.mentions, scope.report.org)
+        return replace(question, period=scope.period, wanted=question.wanted | scope.wanted | window_asked(days, scope))
 
     def _decide(self, question: Question, index: ReportIndex, scope: Scope) -> Decision:
         assert scope.report is not None

@@ -277,15 +277,29 @@ class Matcher:
             for n, word in enumerate(words)
         )  # fmt: skip
 
+    def _together(self) -> list[tuple[tuple[Marked, ...], frozenset[int]]]:
+        """Opposites that stand together before the noun that the question asks for with one ("xuất nhập khẩu")."""
+        words = self.question.words
+        said = [(words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 < len(words)]
+        return [
+            (pair, self.index.holders((first, second)) & self.index.holders((second, noun)))
+            for pair in sorted(_paired())
+            for first, second in [(pair[0].folded, pair[1].folded)]
+            if len(self.folded & {first, second}) == 1
+            for word, noun in said
+            if word in (first, second)
+        ]
+
     def unasked_modifier(self, entry: int) -> bool:
-        """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư")."""
+        """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư"),
+        or two opposites together where the question names one."""
         if self._modified is None:
             self._modified = [
                 (run, self.index.holders((run[-1].folded, word)))
                 for run in lexicon().classes["modifier"].runs()  # "phó", "thiếu", "tạm", "đề nghị"
                 if run[-1].folded not in self.folded
                 for word in self._content.intersection(self.index.after.get(run[-1].folded, ()))
-            ]
+            ] + self._together()
         before = [run for run, holders in self._modified if entry in holders]
         if not before or self.index.facts[entry].items:
             return bool(before)
@@ -293,7 +307,14 @@ class Matcher:
         bare = set(syllable_run(self.index.facts[entry].unit)).issuperset(self.index.words[n] for n in naming.own)
         above = naming.inherited[: 1 if naming.own else 8] if bare else ()  # what a comparison alone compares
         own = {self.index.words[n] for n in (*naming.own, *above)}
-        return any(own.issuperset(run) for run in before)
+        paired = {self.index.words[n] for n in naming.own}
+        return any((paired if run in _paired() else own).issuperset(run) for run in before)
+
+
+@functools.cache
+def _paired() -> frozenset[tuple[Marked, ...]]:
+    """The opposites, which change a name only where they stand in it together."""
+    return frozenset(lexicon().classes["opposite"].runs())
 
 
 _BOUNDS = frozenset(("tren", "duoi", "tu", "den", "qua"))

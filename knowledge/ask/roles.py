@@ -37,6 +37,7 @@ def _always() -> frozenset[tuple[Marked, ...]]:
 _ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative", "when"))  # even inside a longer known phrase
 
 
+_TENSES = frozenset(marked(word) for word in ("đã", "đang"))  # "đã thụ lý"
 _KINDS = frozenset(marked(word) for word in ("án", "ngành"))  # "án bị hủy", "ngành công nghiệp": what it is one of
 
 
@@ -72,8 +73,9 @@ def classify(
         if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
             for k in range(start, stop):
                 filler = run[k] in fillers or (bare and run[k].folded == "so")
-                if (filler and (stop - start > 2 or run[k].folded in ("di", "bi", "so"))) or (
-                    run[k] in _KINDS and stop - start > 2
+                short = run[k].folded in ("di", "bi", "so") or run[k] in _TENSES
+                if (filler and (stop - start > 2 or short)) or (
+                    (run[k] in _KINDS or run[k] in _TENSES) and stop - start > 2
                 ):
                     taken[k] = ("soft", "soft")
         if role == "wanted":

@@ -83,13 +83,22 @@ def closing_day(text: str, report: ReportRow, index: ReportIndex) -> list[tuple[
     for match in _BETWEEN.finditer(flat(text)):
         days = [tuple(int(n) for n in match.groups()[k : k + 3]) for k in (0, 3)]
         if days == [(first.day, first.month, first.year), (last.day, last.month, last.year)]:
-            found.append((match.start(), match.end(), "day"))
+            found.append((match.start(), match.end(), "window"))
     for match in _UP_TO.finditer(flat(text)):
         day, month, year = match[1].lstrip("0"), match[2].lstrip("0"), match[3]
         same = (int(day or 0), int(month or 0), int(year or last.year)) == (last.day, last.month, last.year)
         if same and all(index.facts[n].measure == "date" for n in index.holders((day, month))):
             found.append((match.start(), match.end(), "day"))
     return found
+
+
+def window_asked(days: list[tuple[int, int, str]], scope: Scope) -> frozenset[str]:
+    """What the whole stretch of the report's data asks for where it is longer than the report's period."""
+    assert scope.report is not None
+    first, _ = scope.report.window
+    period = periods.parse(scope.report.period)
+    whole = any(name == "window" for *_, name in days)
+    return frozenset(("cumulative",) if whole and period and (period.first - first).days > 20 else ())
 
 
 def _compared(code: str, newest: str, before: str) -> str:
