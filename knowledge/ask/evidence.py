@@ -18,7 +18,7 @@ from knowledge.ask.roles import Role
 from knowledge.index.entries import BEFORE, INHERITED, LEAD, TOPIC, syllable_run
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import Marked
+from knowledge.index.marks import Marked, agrees
 from knowledge.index.report_index import ReportIndex
 
 CONCEPT = 0.97
@@ -112,6 +112,7 @@ class Matcher:
             for other in opposites().get(word, ())
             if n + 1 in asked and other not in asked.values()
         ]
+        self._excluding = self._exclusions()
         folded = ["", *(word.marked.folded for word in words), ""]
         self._places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
         self._modified: list[tuple[tuple[Marked, ...], frozenset[int]]] | None = None
@@ -160,7 +161,7 @@ class Matcher:
             if weight < TOPIC and place.number in self.question.places:
                 weight = 0.0  # a place that only stands in the same sentence is not where it was counted
             weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
-        for n in self._opposed(entry):
+        for n in (*self._opposed(entry), *self._excluded(entry, weights)):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
             if quantity(self.index.facts[entry].unit) in lexicon().quantity_kinds[found.row]:
@@ -190,6 +191,26 @@ class Matcher:
         named = self._naming(entry)
         pairs = set(itertools.pairwise(named))
         return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
+
+    def _exclusions(self) -> list[tuple[list[int], tuple[str, ...]]]:
+        """The places of each phrase of the question that excludes another, and that other one."""
+        words = self.question.words
+        found = []
+        for n in range(len(words) - 1):
+            pair = words[n].marked, words[n + 1].marked
+            places = [k for k in (n, n + 1) if words[k].role in REQUIRED]
+            for one, other in exclusive() if places else ():
+                if all(map(agrees, pair, one)) and not self.folded.issuperset(other):
+                    found.append((places, other))
+        return found
+
+    def _excluded(self, entry: int, weights: Mapping[int, float]) -> list[int]:
+        """Words of a phrase that the fact doesn't name while it names what excludes it: "thụ lý" for "giải quyết"."""
+        found: list[int] = []
+        for places, other in self._excluding:
+            if other in self.index.named_pairs(entry) and min(weights[n] for n in places) < LEAD:
+                found += places
+        return found
 
     def share(self, places: Sequence[int]) -> float:
         """The rarity-weighted share of the question that some required words are."""
@@ -333,6 +354,16 @@ def opposites() -> dict[str, frozenset[str]]:
         found[a.folded] |= {b.folded}
         found[b.folded] |= {a.folded}
     return found
+
+
+@functools.cache
+def exclusive() -> tuple[tuple[tuple[Marked, ...], tuple[str, ...]], ...]:
+    """Phrases of two words that are never both said of one figure, each with the folded other one."""
+    found: list[tuple[tuple[Marked, ...], tuple[str, ...]]] = []
+    for run in lexicon().classes["exclusive"].runs():
+        for one, other in ((run[:2], run[2:]), (run[2:], run[:2])):
+            found.append((one, tuple(word.folded for word in other)))
+    return tuple(found)
 
 
 @functools.cache
