@@ -80,6 +80,12 @@ def shift(code: str, months: int) -> str:
     return re.sub(r"^\d{4}", str(year), code)
 
 
+def month_before(code: str) -> str:
+    """The month before the last one of a period."""
+    period = parse(code)
+    return month(period.last.year, period.last.month - 1) if period else code
+
+
 def previous(code: str) -> str:
     """The period just before of the same kind (September for October, 2022 for 2023, 9 months of it for 9 months)."""
     period = parse(code)

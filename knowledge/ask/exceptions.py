@@ -133,7 +133,8 @@ def other_level(run: list[Marked], taken: list[Part], org: str) -> None:
     own = flat(org)
     for n in range(1, len(run)):
         level = _LEVELS.get(run[n].folded)
-        if level and level not in own and taken[n] == ("soft", "soft") and taken[n - 1] is None:
+        named = taken[n - 1] in (None, ("soft", "own_name"))
+        if level and level not in own and taken[n] == ("soft", "soft") and named:
             taken[n] = None
 
 

@@ -109,7 +109,7 @@ def _compared(code: str, newest: str, before: str) -> str:
         str(int(newest[:4]) - 1),
     ):
         return "same_period"
-    return "prev_period" if code == periods.previous(newest) else ""
+    return "prev_period" if code in (periods.previous(newest), periods.month_before(newest)) else ""
 
 
 def _report_of(asked: str, mine: tuple[ReportRow, ...]) -> ReportRow | None:

@@ -96,7 +96,8 @@ _NAMED_MONTH = re.compile(
 )
 _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (re.compile(r"\b(?:thang (?:nay|vua roi|vua qua)|trong thang)\b(?! \d)"), lambda code: code),
-    (re.compile(r"\b(?:thang truoc(?! do)|thang vua xong|ky truoc)\b"), periods.previous),
+    (re.compile(r"\b(?:thang truoc(?! do)|thang vua xong)\b"), periods.month_before),
+    (re.compile(r"\bky truoc\b"), periods.previous),
     (re.compile(r"\b(?:thang (?:sau|toi|tiep theo|ke tiep))\b"), lambda code: periods.shift(code, 1)),
     (re.compile(r"\b(?:nam ngoai|nam truoc)\b"), lambda code: str(int(code[:4]) - 1)),
     (re.compile(r"\b(?:nam nay)\b"), lambda code: code[:4]),
