@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 from knowledge.ask.repair import is_syllable
@@ -27,6 +28,8 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
         plain = is_syllable(piece.text) and not (piece.text.isupper() and len(piece.text) > 1 and not text.isupper())
         if meanings and not plain:
             capital = piece.text.isupper() and not text.isupper()
+            if text[: piece.start].rstrip().endswith("%"):
+                meanings = tuple(m for m in meanings if m in _bases()) or meanings  # "đạt bn % KH"
             best = (
                 meanings[0]
                 if len(meanings) == 1
@@ -44,6 +47,13 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
                 continue
         out.append((marked(piece.text), piece.start, piece.stop))
     return out
+
+
+@functools.cache
+def _bases() -> frozenset[tuple[Marked, ...]]:
+    """What a percentage is of: "kế hoạch", "dự toán", "cùng kỳ"."""
+    said = ("kế hoạch", "dự toán", "chỉ tiêu", "cùng kỳ")
+    return frozenset(tuple(marked(s.text) for s in syllables(phrase)) for phrase in said)
 
 
 def _with(meaning: tuple[Marked, ...], beside: list[frozenset[int]], index: ReportIndex) -> float:
