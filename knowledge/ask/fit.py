@@ -98,6 +98,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return (
             (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45
         )
+    if fact.measure == "target" and "planned" in wanted:
+        return 1.0
     if fact.measure == "target":
         return 0.55 if fact.parent is not None or "result" in wanted else 0.7
     if "each" in wanted and not ("/" in fact.unit or _AVERAGE & set(words(f"{fact.own} {fact.inherited}"))):
@@ -146,6 +148,8 @@ def _beyond_plan(fact: Fact) -> bool:
 def _percent_fit(question: Question, fact: Fact) -> float:
     if "plan" in question.wanted:
         return 1.0 if fact.measure == "pct_of_plan" else 0.6
+    if "planned" in question.wanted:
+        return 1.0 if fact.measure == "target" else 0.8
     if fact.measure in ("rate", "share"):
         return 1.0
     return 0.92 if fact.measure == "pct_of_plan" else 0.7
