@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.fold import written
+from knowledge.fold import fold, written
 from knowledge.index.lexicon import lexicon, whole_forms
 from knowledge.index.marks import Marked, marked
 from knowledge.model import Fact, Passage
@@ -103,6 +103,7 @@ class Splitter:
         self._numbers_of: dict[Marked, int] = {}
         self._pieces: dict[tuple[str, int, int | None], Piece] = {}
         self._fillers = {run[0] for run in self._lexicon.filler_runs() if len(run) == 1}
+        self._short = _defined(passages)
         self._referring = dict(_referring(passages))
         self._texts = {p.number: p.text for p in passages if p.kind in ("text", "note")}
         self._neighbours = self._own_words_by_sentence()
@@ -135,8 +136,15 @@ class Splitter:
         """Some words of a text; headings and sentences stand in many facts, so each text is split once."""
         known = self._pieces.get((text, start, stop))
         if known is None:
-            known = self._pieces[text, start, stop] = Piece(syllable_run(text)[start:stop], self._number)
+            known = self._pieces[text, start, stop] = Piece(syllable_run(self._spelled(text))[start:stop], self._number)
         return known
+
+    def _spelled(self, text: str) -> str:
+        """A text with what the report's own short forms stand for before them."""
+        for short, meaning in self._short.items():
+            if short in text and meaning not in text:
+                text = re.sub(rf"\b{short}\b", f"{meaning} {short}", text)
+        return text
 
     def _meanings(self, piece: Piece) -> tuple[int, ...]:
         """The concepts that a piece holds."""
@@ -245,6 +253,23 @@ def _place(
             words[n] = worth
     for folded, key in piece.figures:
         numbers[key] = max(numbers.get(key, 0.0), low if folded in less else weight)
+
+
+_DEFINITION = re.compile(r"((?:[^\W\d_]+ ){2,8})\(([A-ZĐ]{2,8})\)")
+
+
+def _defined(passages: Sequence[Passage]) -> dict[str, str]:
+    """The short forms that a report defines and the vocabulary doesn't hold: "xử lý rủi ro (XLRR)"."""
+    known = lexicon().abbreviations
+    found: dict[str, str] = {}
+    for passage in passages:
+        for match in _DEFINITION.finditer(passage.text):
+            meaning = match[1].split()[-len(match[2]) :]
+            if fold("".join(word[0] for word in meaning)).lower() == fold(match[2]).lower() and (
+                match[2].lower() not in known
+            ):
+                found.setdefault(match[2], " ".join(meaning))
+    return found
 
 
 def _referring(passages: Sequence[Passage]) -> Iterator[tuple[int, str]]:
