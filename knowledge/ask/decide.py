@@ -21,7 +21,8 @@ from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
 Status = Literal["answered", "clarify", "not_found", "help"]
-WEAK = 0.6  # below this share of the question accounted for, nothing is asserted
+WEAK = 0.6  # below this share of the question accounted for, nothing is asserted;
+COUNTED = 0.5  # or below this one where a count is asked for and the figure is of that very kind
 MOST_READINGS = 6
 _COMPARED = frozenset(("same_period", "prev_period", "beyond"))  # "hơn cùng kỳ bao nhiêu" compares with itself
 _TELLS_ENOUGH = frozenset(
@@ -57,7 +58,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         return Decision("answered", "several", two, near) if two else Decision("not_found", "weak", near=near)
     if question.wanted & {"list", "what"} and (made := _made_of(matcher, ranked)):
         return Decision("answered", "its_parts", made, near)
-    whole = [reading for reading in ranked if reading.whole and reading.held >= WEAK]
+    whole = [reading for reading in ranked if reading.whole and reading.held >= _least(matcher, reading)]
     if not whole:
         if both := several(matcher, ranked):
             return Decision("answered", "several", both, near)
@@ -92,6 +93,12 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
     if len(rivals) > 1:
         return Decision("clarify", "two_readings", tuple(rivals[:MOST_READINGS]), near)
     return Decision("answered", "one_reading", (best,), near)
+
+
+def _least(matcher: Matcher, reading: Reading) -> float:
+    question = matcher.question
+    counted = (question.counts or question.units or "result" in question.wanted) and not question.wanted & {"breakdown", "list", "what"}
+    return COUNTED if counted and reading.fit > 0.94 else WEAK
 
 
 def _signed(matcher: Matcher, best: Reading) -> tuple[Reading, ...]:
