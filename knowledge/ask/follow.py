@@ -13,6 +13,7 @@ from knowledge.ask.model import Answer, State
 from knowledge.ask.question import Question, Word
 from knowledge.ask.scope import Scope
 from knowledge.fold import flat
+from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.model import Fact
 
@@ -63,6 +64,8 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     has_unit = bool(question.units) or "money" in question.wanted or "percent" in question.wanted
     held = {word.marked.folded for word in question.words if word.role in ("content", "number", "unit")}
     held |= {other for word in held for other in opposites().get(word, ())}  # "nhập cảnh" after "xuất cảnh"
+    if _measured(question):
+        held |= _measured(topic)  # "năng suất thì sao?" after "diện tích lúa"
     added: list[Word] = []
     for word in topic.words:
         if word.role in ("content", "number") and word.marked.folded not in held:
@@ -95,6 +98,13 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     return replace(
         question, words=(*question.words, *added), concepts=concepts, wanted=wanted, units=units, like=state.shown
     )
+
+
+def _measured(question: Question) -> set[str]:
+    """The folded words of a question that say what a figure measures ("diện tích", "năng suất")."""
+    run = [word.marked for word in question.words]
+    found = lexicon().quantities.find(run, question.unmarked)
+    return {word.folded for f in found if f.stop - f.start > 1 for word in run[f.start : f.stop]}
 
 
 def remember(used: Question, alone: Question, answer: Answer, scope: Scope, before: State) -> State:
