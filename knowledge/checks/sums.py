@@ -175,7 +175,8 @@ def _after_marker(prose: Prose) -> Iterator[Listing]:
     """ "19.350 ha: vải 5.260 ha, …", "14.642 ha, gồm: ngô …", "11 vụ, …. Trong đó: …"."""
     text = prose.text
     markers = [(m.start(), m.end(), "every") for m in pattern("every").finditer(text)]
-    markers += [(m.start(), m.end(), "some") for m in pattern("some").finditer(text)]
+    some = (m for m in pattern("some").finditer(text) if not _ALONE.match(text, m.start()))
+    markers += [(m.start(), m.end(), "some") for m in some]
     taken = [(start, stop) for start, stop, _ in markers]
     for match in re.finditer(r":\s", text):
         if not any(start <= match.start() <= stop + 2 for start, stop in taken):
@@ -186,6 +187,9 @@ def _after_marker(prose: Prose) -> Iterator[Listing]:
         listing = _listing_at(prose, start, stop, kind)
         if listing:
             yield listing
+
+
+_ALONE = re.compile(r"riêng (?:trong )?(?:tháng|quý)\b", re.IGNORECASE)  # a stretch by itself, no part of a longer one
 
 
 def _listing_at(prose: Prose, start: int, stop: int, kind: str) -> Listing | None:
