@@ -76,7 +76,9 @@ def _criterion(drafts: Sequence[Draft], recent: Sequence[Draft]) -> None:
         return
     first = drafts[0]
     whole = [d for d in recent if not _by_criterion(d.text.passage) and clause_kind.same_kind(d, first) and d.own]
-    last = [d for d in whole if d.text is whole[-1].text] if whole else []
+    parts = [d.match.value or 0 for d in drafts if not d.comparison and d.owner is None and clause_kind.same_kind(d, first)]
+    made = [d for d in whole if len(parts) > 1 and d.match.value == sum(parts)]
+    last = made[-1:] or ([d for d in whole if d.text is whole[-1].text] if whole else [])
     if last and (last[0].match.value or 0) > (first.match.value or 0):
         for draft in drafts:
             draft.phrase = draft.phrase or (last[0].own if clause_kind.same_kind(draft, first) else "")
@@ -109,7 +111,11 @@ def _walked(whole: Text) -> list[Draft]:
 
 
 def _carry(one: Draft, other: Draft) -> None:
-    """A comparison word said once for figures side by side: "công nghiệp chiếm 49,6%; dịch vụ | 30,7%"."""
+    """A comparison word said once for figures side by side: "công nghiệp chiếm 49,6%; dịch vụ | 30,7%", or for both of
+    a pair.
+    """
+    if other.match.link == "paired" and not other.comparator and one.comparator in ("increase", "decrease"):
+        other.comparator = one.comparator  # "(tăng 21 vụ/48 bị cáo so với cùng kỳ)"
     beside = one.sentence == other.sentence and one.owner is other.owner and one.match.kind == other.match.kind
     if not (beside and one.match.kind == "percent" and one.comparator == "share" and not other.comparator):
         return

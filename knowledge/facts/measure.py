@@ -67,6 +67,15 @@ def _of_brackets(draft: Draft, earlier: Sequence[Draft]) -> str:
     return alike[-1].base if alike else ""
 
 
+def _of_value(draft: Draft, earlier: Sequence[Draft]) -> str:
+    """The base whose figure stands in brackets just before: "163 ca (cùng kỳ 248 ca), giảm | 34,3%"."""
+    before = earlier[-1] if earlier and draft.direction else None
+    if before is None or before.sentence != draft.sentence or before.text is not draft.text:
+        return ""
+    beside = before.owner is not None and draft.owner is None and is_base_value(before)
+    return base_in(before.tokens, before.content) if beside else ""
+
+
 def _of_list(draft: Draft, earlier: Sequence[Draft]) -> str:
     """The base said once for parts side by side: "cấp tỉnh …, bằng 66,9% kế hoạch; cấp xã …, bằng | 72,5%"."""
     if draft.comparator in ("increase", "decrease") and not draft.content:
@@ -133,7 +142,8 @@ def decide(draft: Draft, planned: bool, later: Sequence[Draft], earlier: Sequenc
     """Set `base`, `measure` and `direction` of a draft whose links are known."""
     draft.direction = 1 if draft.comparator in ("increase", "fold") else -1 if draft.comparator == "decrease" else 0
     if draft.comparison:
-        draft.base = base_of(draft, later) or _of_brackets(draft, earlier) or _of_list(draft, earlier)
+        draft.base = base_of(draft, later) or _of_value(draft, earlier)
+        draft.base = draft.base or _of_brackets(draft, earlier) or _of_list(draft, earlier)
     if draft.comparator == "fold" and draft.match.unit == "lần":
         draft.direction = 1
     draft.measure = _measure(draft, planned)
