@@ -132,6 +132,9 @@ def _carried(report: _Report, passage: Passage) -> list[Draft]:
         before = report.by_number[at]
         if before.kind in ("text", "heading") and _rank(before) < rank:
             ends = before.text.rstrip().endswith(":")
+            if ends and not report.drafts.get(at):  # "- Theo khách hàng:" under "Dư nợ 11.148 tỷ đồng. Trong đó:"
+                rank, at = _rank(before), at - 1
+                continue
             return [d for d in report.drafts.get(at, []) if not d.comparison][-4:] if ends else []
         if before.kind == "heading":
             break
