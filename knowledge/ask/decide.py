@@ -17,6 +17,7 @@ from knowledge.ask.reading import Reading, ancestors, another_thing, as_good, re
 from knowledge.ask.rivals import asked_for, asks_total, beside, plainest, rivals_of, telling, the_whole
 from knowledge.ask.together import pair, parted, several
 from knowledge.fold import words
+from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -127,7 +128,7 @@ def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     fact = named.fact
     whole = _that_meet(fact, matcher.index)
     below = parts(fact, matcher.index) if whole is fact else children(whole, matcher.index)
-    made = [p for p in below if p.unit == fact.unit and p.parent == whole.id and p.id != fact.id]
+    made = [p for p in below if same_kind(p.unit, fact.unit) and p.parent == whole.id and p.id != fact.id]
     return tuple(replace(named, fact=part) for part in made) if len(made) > 1 else ()
 
 

@@ -133,7 +133,7 @@ def other_level(run: list[Marked], taken: list[Part], org: str) -> None:
     own = flat(org)
     for n in range(1, len(run)):
         level = _LEVELS.get(run[n].folded)
-        named = taken[n - 1] in (None, ("soft", "own_name"))
+        named = any(taken[k] in (None, ("soft", "own_name")) for k in range(max(0, n - 2), n))
         if level and level not in own and taken[n] == ("soft", "soft") and named:
             taken[n] = None
 
@@ -160,8 +160,12 @@ def own_name(run: list[Marked], taken: list[Part], org: str, meant: list[Found],
 
 
 def capitals(text: str, spelled: list[tuple[Marked, int, int]]) -> list[bool]:
-    """Which words were written with a capital, besides the first one."""
-    return [text[start : start + 1].isupper() and start > 0 and not text.isupper() for _, start, _ in spelled]
+    """Which words were written with a capital, besides the first one and short forms ("LK")."""
+    return [
+        text[start : start + 1].isupper() and start > 0 and not text.isupper()
+        and not (stop - start > 1 and text[start:stop].isupper())
+        for _, start, stop in spelled
+    ]  # fmt: skip
 
 
 def excusable(run: list[Marked], taken: list[Part], org: str, bare: bool, capital: list[bool]) -> None:

@@ -63,6 +63,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
             return 1.0 if _is_base(fact) else 0.8 if fact.measure in measures else WRONG
         if fact.measure in measures:
             return 1.0 if not ("percent" in wanted and not percent) else 0.9
+        if percent and "prev_period" in wanted and _of_earlier(fact):
+            return 0.95
         if percent and "same_period" in wanted and fact.measure == "rate" and "sanh" in words(fact.own):
             return 0.8
         if "plan" in wanted and _beyond_plan(fact):
@@ -117,6 +119,14 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
         return 0.6 if question.counts else 0.75
     return 1.0
+
+
+def _of_earlier(fact: Fact) -> bool:
+    """Whether a percentage is of an earlier month or quarter: "bằng 93,4% tháng 8"."""
+    return fact.measure == "other" and _EARLIER.match(flat(fact.own)) is not None
+
+
+_EARLIER = re.compile(r"(?:so voi )?(?:cua )?(?:thang|quy|ky) (?:truoc|\d|i+v?\b)")
 
 
 def _asks_base(question: Question) -> bool:
@@ -188,18 +198,19 @@ def _unit_fit(question: Question, fact: Fact) -> float:
             if question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result", "count"}
             else 1.0
         )
-    best = max(_one_unit(unit, fact) for unit in question.units)
+    per = question.per or bool(question.wanted & {"each"})
+    best = max(_one_unit(unit, fact, per) for unit in question.units)
     return max(best, 0.6) if question.counts > len(question.units) else best
 
 
-def _one_unit(unit: tuple[Marked, ...], fact: Fact) -> float:
+def _one_unit(unit: tuple[Marked, ...], fact: Fact, per: bool) -> float:
     asked = [w.folded for w in unit]
     printed = list(unit_words(fact.unit))
     if len(printed) > 1 and printed[0] in _SCALED and not is_money(fact):
         printed = printed[1:]  # "52,3 nghìn con"
     spelled = all(map(agrees, unit, syllable_run(fact.unit)[-len(printed) :]))  # "hộ" is no beginning of "hồ sơ"
     if spelled and printed[: len(asked)] == asked:
-        return 1.0
+        return 0.6 if "/" in fact.unit and kind_of(fact.unit.split("/")[0]) == "people" and not per else 1.0
     if not printed:
         return 0.85
     if spelled and asked[: len(printed)] == printed:
@@ -305,7 +316,7 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
 
 def _says_month(fact: Fact) -> bool:
     """Whether a figure's own sentence says that it is of its month."""
-    said = flat(fact.quote)
+    said = flat(f"{fact.quote} {fact.own}")
     month = fact.period[-2:].lstrip("0")
     return bool(re.search(rf"\b(?:trong thang|thang (?:nay|qua)|thang 0?{month})\b", said))
 

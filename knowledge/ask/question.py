@@ -40,6 +40,9 @@ NUMBERED = frozenset(
 )
 
 
+_GRADED = frozenset(("sao", "tuoi", "thang", "nam", "gio", "ngay"))  # "4 sao": a number that counts nothing off
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question ready for matching.
@@ -72,7 +75,9 @@ class Question:
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
 
     def __post_init__(self) -> None:
-        counted = (n for n in self.of("number") if n == 0 or self.words[n - 1].marked.folded not in NUMBERED)
+        folded = ["", *(word.marked.folded for word in self.words), ""]
+        numbers = self.of("number")
+        counted = (n for n in numbers if folded[n] not in NUMBERED and folded[n + 2] not in _GRADED)
         object.__setattr__(self, "figures", frozenset(number_key(self.words[n].marked.folded) for n in counted))
 
     def names_value(self, value: Decimal | None) -> bool:

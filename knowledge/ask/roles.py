@@ -37,7 +37,7 @@ def _always() -> frozenset[tuple[Marked, ...]]:
 _ALWAYS = frozenset(("percent", "plan", "same_period", "cumulative", "when"))  # even inside a longer known phrase
 
 
-_TENSES = frozenset(marked(word) for word in ("đã", "đang"))  # "đã thụ lý"
+_TENSES = frozenset(marked(word) for word in ("đã", "đang", "được"))  # "đã thụ lý"
 _KINDS = frozenset(marked(word) for word in ("án", "ngành"))  # "án bị hủy", "ngành công nghiệp": what it is one of
 
 

@@ -22,6 +22,7 @@ _RULES = ("amount", "pair", "row", "doubled")
 _TIMES = ("lần",)
 _COUNTED = ("", "count")  # dimensions of things, whose figures are exact
 _DURATIONS = frozenset("năm tháng ngày tuần giờ phút tuổi quý".split())  # noqa: SIM905
+_PERSONS = frozenset(("người", "đồng chí"))
 _LABELLED = re.compile(
     r"(?:lớp|loại|nhóm|mức|mức độ|đợt|khối|khóa|khoá|cấp|quý|tháng|năm|ngày|điều|số|tuổi|độ|tuyến|[/.,\d-])\s*$",
     re.IGNORECASE,
@@ -197,14 +198,16 @@ def same_unit(one: Figure, other: Figure) -> bool:
         return one.level and other.level
     a, b = folded_words(one.fact.unit), folded_words(other.fact.unit)
     dimension, _ = units.factor(one.fact.unit)
-    if dimension:
+    if dimension not in _COUNTED:
         return dimension == units.factor(other.fact.unit)[0]
     length = min(len(a), len(b))
     if length and a[:length] == b[:length]:
         return True
     if pattern("child").match(one.fact.unit) and pattern("child").match(other.fact.unit):
         return True
-    if "người" in (one.fact.unit, other.fact.unit) and all(units.kind(f.fact.unit) == "people" for f in (one, other)):
+    if a and b and (folded_words(one.fact.own)[-len(b) :] == b or folded_words(other.fact.own)[-len(a) :] == a):
+        return True  # "702 thí sinh đoạt giải, gồm 38 giải Nhất"
+    if {one.fact.unit, other.fact.unit} & _PERSONS and all(units.kind(f.fact.unit) == "people" for f in (one, other)):
         return True
     counter = pattern("counter").match(one.fact.unit)
     other_counter = pattern("counter").match(other.fact.unit)

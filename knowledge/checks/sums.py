@@ -243,9 +243,11 @@ def _noted(prose: Prose, by_number: dict[int, Prose]) -> Iterator[Listing]:
     holder = by_number[anchor.passage]
     before = [f for f in holder.figures if f.stop <= anchor.at and f.level]
     items = [f for f in prose.figures if f.depth == 0]
-    if not before or not items or anchor.at - before[-1].stop > 40:
+    if not before or not items:
         return
     total = _holder(before, items)
+    if anchor.at - before[-1].stop > (90 if total is before[-1] and total.fact.measure == "total" else 40):
+        return
     parts, clean = _parts(prose, items, total)
     if says("named", prose.text[:20]):
         return
