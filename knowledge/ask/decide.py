@@ -14,7 +14,7 @@ from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import children, comparisons, head, parts
 from knowledge.ask.planned import asks_plan, planned
 from knowledge.ask.reading import Reading, ancestors, another_thing, as_good, readings, same_figure, unworded
-from knowledge.ask.rivals import asked_for, asks_total, beside, plainest, rivals_of, telling, the_whole
+from knowledge.ask.rivals import asked_for, asks_total, beside, plainest, rivals_of, telling, the_whole, to_date
 from knowledge.ask.together import pair, parted, several
 from knowledge.fold import words
 from knowledge.index.kinds import same_kind
@@ -67,7 +67,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
         return Decision("not_found", reason, near=near, leftover=best.leftover)
     best = the_whole(matcher, _sum(matcher, whole[0], ranked) or _topmost(matcher, whole), whole)
-    best = plainest(matcher, best, whole)
+    best = to_date(matcher, plainest(matcher, best, whole), whole)
     barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
     if question.counts > 1 and barely and (both := several(matcher, ranked)):
         return Decision("answered", "several", both, near)

@@ -134,6 +134,15 @@ def the_whole(matcher: Matcher, best: Reading, readings: list[Reading]) -> Readi
     return max(larger, key=lambda r: r.total, default=best)
 
 
+def to_date(matcher: Matcher, best: Reading, readings: list[Reading]) -> Reading:
+    """Where the figure since the year's beginning was asked for: that one of the same section, counted alike."""
+    if "cumulative" not in matcher.question.wanted or best.fact.measure in ("cumulative", "part"):
+        return best
+    path, unit = best.fact.path, best.fact.unit
+    same = (r for r in readings if r.fact.measure == "cumulative" and r.fact.path == path and r.fact.unit == unit)
+    return next((r for r in same if r.fit > best.fit and r.total >= best.total - 0.15), best)
+
+
 def _heading(matcher: Matcher, reading: Reading) -> set[str]:
     path = reading.fact.path
     return _unasked(matcher, path[-1].title) - set(words(reading.fact.own)) if path else set()
