@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from itertools import pairwise
@@ -87,13 +88,26 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
 
 
 def _led(draft: Draft, header: Header) -> str:
-    """The stretch of time that a passage's lead-in names and nothing else: "b) 09 tháng: …"."""
+    """The stretch of time that a passage's lead-in names and nothing else ("b) 09 tháng: …"), or that stands in
+    brackets after a title above it ("10. Tài chính (10 tháng)").
+    """
     passage = draft.text.passage
-    tokens = lex(passage.path[-1].title, numbers(passage.path[-1].title, 0)) if passage.lead and passage.path else ()
+    led = _stretch(passage.path[-1].title, header.period) if passage.lead and passage.path else ""
+    bracketed = (_BRACKETED.search(section.title) for section in reversed(passage.path))
+    return led or next((code for m in bracketed if m and (code := _stretch(m[1], header.period))), "")
+
+
+_BRACKETED = re.compile(r"\(([^()]{3,40})\)\s*:?\s*$")
+
+
+@functools.lru_cache(maxsize=1024)
+def _stretch(title: str, report_period: str) -> str:
+    """The stretch of time that is all a title names, else ""."""
+    tokens = lex(title, numbers(title, 0))
     if not tokens or len(tokens) > 8 or without_time(tokens, range(len(tokens))):
         return ""
     spans = [m for m in grammar((*tokens, *lex(":"))) if m.rule in _SPANS]
-    codes = [c for m in spans if periods.parse(c := complete(m.period, header.period)) is not None]
+    codes = [c for m in spans if periods.parse(c := complete(m.period, report_period)) is not None]
     return codes[0] if len(codes) == 1 else ""
 
 
