@@ -123,10 +123,10 @@ def measure_fit(question: Question, fact: Fact) -> float:
 
 def _of_earlier(fact: Fact) -> bool:
     """Whether a percentage is of an earlier month or quarter: "bằng 93,4% tháng 8"."""
-    return fact.measure == "other" and _EARLIER.match(flat(fact.own)) is not None
+    return fact.measure in ("other", "rate") and _EARLIER.match(flat(fact.own)) is not None
 
 
-_EARLIER = re.compile(r"(?:so voi )?(?:cua )?(?:thang|quy|ky) (?:truoc|\d|i+v?\b)")
+_EARLIER = re.compile(r"(?:so voi |cua |so thu |so chi )*(?:thang|quy|ky) (?:truoc|\d|i+v?\b)")
 
 
 def _asks_base(question: Question) -> bool:
@@ -304,7 +304,7 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     ):  # "cuối năm 2024" of the year 2024
         return 0.6 if planned else 0.7 if about.months > asked.months and not closing else 0.9
     runs_on = own is not None and asked.first <= own.first and own.last < asked.last and asked.code.endswith("M")
-    if runs_on and fact.period == report_period:
+    if runs_on and own is not None and own.months == 1 and fact.period == report_period:
         return 0.6  # "9 tháng" of a working year that begins in October
     to_date = own is not None and asked.last == own.last and own.months < asked.months < 12 and asked.first.month == 1
     if to_date and held and fact.period == report_period and not _says_month(fact):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
 from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named, wanted_measures
+from knowledge.grammar.units import factor
 from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
@@ -106,6 +107,9 @@ def same_figure(a: Fact, b: Fact) -> bool:
     if a.value is None and b.value is None:
         one, other = sorted((a.text_value.casefold(), b.text_value.casefold()), key=len)
         return bool(one) and one in other and a.measure == b.measure
+    (dimension, size), (other, base) = factor(a.unit), factor(b.unit)
+    if dimension and dimension == other and size != base and a.value is not None and b.value is not None:
+        return a.value * size == b.value * base  # "93,2 tỷ đồng" and, in a table, 93.200 triệu
     alike = a.unit.casefold()[:4] == b.unit.casefold()[:4] or (a.unit != "" and same_kind(a.unit, b.unit))
     return a.value == b.value and a.value_high == b.value_high and alike
 

@@ -20,6 +20,8 @@ _BESIDE = re.compile(r"\s+[—–]\s+|:\s+|\s*\(\s*đã ký\s*\)\s*(?=\S)", re.I
 _WORD = f"[{CAPITALS}][{SMALL}]*"
 _NAME = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,4}}|[{CAPITALS}]+(?:\s+[{CAPITALS}]+){{1,4}}")
 
+_ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu|bảng)\b", re.IGNORECASE)
+
 
 @dataclass(slots=True)
 class Closing:
@@ -100,7 +102,7 @@ def person(line: str) -> str:
             rest = re.sub(rf"^{re.escape(row.form)}(?:\s*[.,:]\s*|\s+)", "", text, flags=re.IGNORECASE)
             if rest != text and rest:
                 text, changed = rest, True
-    return text if _NAME.fullmatch(text) and len(text) <= 40 else ""
+    return text if _NAME.fullmatch(text) and len(text) <= 40 and not _ANNEX.match(text) else ""
 
 
 def _position(posts: Sequence[str]) -> str:
