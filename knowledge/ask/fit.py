@@ -27,6 +27,7 @@ _ALIKE = (
     frozenset(("doi", "cap")),
 )  # "vụ", "trường hợp"
 _SCALED = frozenset(("nghin", "ngan", "trieu", "ty", "tram", "van"))
+_UNDONE = frozenset(("chua", "con", "khong", "thieu", "ton", "no", "cham", "dang"))
 _AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
 WRONG = 0.15  # the fact can't be what is wanted
 
@@ -116,6 +117,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.6
     if question.done and "chua" in words(fact.own):
         return 0.45
+    if question.undone and not _UNDONE & set(words(f"{fact.own} {fact.indicator}")):
+        return 0.6
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
         return 0.6 if question.counts else 0.75
     return 1.0

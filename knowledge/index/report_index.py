@@ -178,8 +178,9 @@ class ReportIndex:
             return None
         for first, run in self.initial_letters.items():
             start = first.find(letters)
-            if start >= 0:
-                return run[start : start + len(letters)]
+            found = run[start : start + len(letters)] if start >= 0 else ()
+            if found and (len(letters) > 2 or not any((word,) in _stops() for word in found)):
+                return found
         if len(letters) < 5:
             return None
         skipping = re.compile(".{0,2}?".join(f"({letter})" for letter in letters))  # a name's words may be left out
@@ -246,6 +247,12 @@ class ReportIndex:
     def has(self, folded: str) -> bool:
         """Whether any fact or its sentence holds the folded word."""
         return folded in self.variants
+
+
+@functools.cache
+def _stops() -> frozenset[tuple[Marked, ...]]:
+    """The words that say nothing, of which no short form of two letters is made ("tiêu chí", not "trên cơ")."""
+    return frozenset(lexicon().classes["stop"].runs())
 
 
 @functools.lru_cache(maxsize=256)
