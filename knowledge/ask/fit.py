@@ -57,6 +57,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
     percent = is_percent(fact)
     if measures and "percent" in wanted and percent and _is_base(fact) and _names_base(question):
         return 1.0  # "cùng kỳ năm ngoái được bao nhiêu %"
+    if measures and "list" in wanted and not question.counts and fact.measure == "list":
+        return 1.0  # "xã nào thu thấp hơn cùng kỳ": which, not by how much
     if "prev_period" in wanted and _YEAR_START.search(flat(fact.own)):
         return 0.6
     if measures:

@@ -7,6 +7,7 @@ from knowledge.facts.context import context_of, undated
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import about_words, base_at, words_at
 from knowledge.facts.phrase import capital, join_words, short, text, trim_start, trim_stop, up_to_mark
+from knowledge.grammar.core import key
 
 _BASES = {"same_period": "cùng kỳ", "previous": "kỳ trước", "plan": "kế hoạch"}
 
@@ -52,4 +53,16 @@ def base_words(draft: Draft) -> str:
         chosen = chosen[base_at(draft, chosen) :]
     if chosen and words_at(draft, chosen, "so", "với"):
         chosen = chosen[2:]
+    chosen = chosen[: _reason(draft, chosen)]
     return text(draft.tokens, trim_start(draft.tokens, up_to_mark(draft.tokens, chosen)))
+
+
+def _reason(draft: Draft, indexes: list[int]) -> int:
+    """Where a reason begins after the base ("cùng kỳ | do bãi bỏ lệ phí"), not whose plan it is ("do HĐND tỉnh giao")."""
+    keys = [draft.tokens[i].key for i in indexes]
+    found = (n for n, said in enumerate(keys) if n and said in _REASONS and _GIVEN not in keys[n : n + 6])
+    return next(found, len(indexes))
+
+
+_REASONS = tuple(key(name_) for name_ in ("do", "vì", "nhờ"))
+_GIVEN = key("giao")
