@@ -58,11 +58,15 @@ _RATES = ((key("tỷ"), key("lệ")), (key("tỉ"), key("lệ")), (key("tỷ"), 
 
 
 def bare_time(draft: Draft) -> bool:
-    """Whether the left words only say when: "lũy kế 8 tháng", "trong đó, tháng 9"."""
+    """Whether the left words only say when: "lũy kế 8 tháng", "trong đó, tháng 9", "tháng 02 thu"."""
     rest = trim_start(draft.tokens, draft.content)
     if any(m.rule == "attribute" and m.start in rest for m in draft.text.matches):
         return False  # "75 năm: 01" names a badge
-    return bool(rest) and not without_time(draft.tokens, rest)
+    told = without_time(draft.tokens, rest)
+    return bool(rest) and (not told or (len(told) == 1 < len(rest) and draft.tokens[told[0]].key in _DONE))
+
+
+_DONE = tuple(key(name) for name in ("thu", "chi", "hoàn", "nộp", "bán", "trồng"))
 
 
 def attribute_only(draft: Draft) -> bool:
