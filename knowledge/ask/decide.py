@@ -98,7 +98,8 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
 
 def _least(matcher: Matcher, reading: Reading) -> float:
     question = matcher.question
-    counted = (question.counts or question.units or "result" in question.wanted) and not question.wanted & {"breakdown", "list", "what"}
+    counts = bool(question.counts or question.units or "result" in question.wanted)
+    counted = counts and not question.wanted & {"breakdown", "list", "what"}
     return COUNTED if counted and reading.fit > 0.94 else WEAK
 
 

@@ -321,6 +321,9 @@ class Matcher:
                 if run[-1].folded not in self.folded
                 for word in self._content.intersection(self.index.after.get(run[-1].folded, ()))
             ] + self._together()
+        fact = self.index.facts[entry]
+        if _excluded_by(fact.own, fact.inherited) - self.folded:
+            return True
         before = [run for run, holders in self._modified if entry in holders]
         if not before or self.index.facts[entry].items:
             return bool(before)
@@ -330,6 +333,13 @@ class Matcher:
         own = {self.index.words[n] for n in (*naming.own, *above)}
         paired = {self.index.words[n] for n in naming.own}
         return any((paired if run in _paired() else own).issuperset(run) for run in before)
+
+
+@functools.lru_cache(maxsize=8192)
+def _excluded_by(own: str, inherited: str) -> frozenset[str]:
+    """The last words of what leaves something out in the naming of a fact ("loại trừ tiền sử dụng đất")."""
+    found = lexicon().classes["excluding"].find(syllable_run(f"{own} {inherited}"))
+    return frozenset(f.phrase[-1].folded for f in found)
 
 
 @functools.cache

@@ -16,6 +16,7 @@ _MOVES = re.compile(r"\b(?:tăng|giảm|so với|vượt|cùng kỳ)\b|[+−]\s*
 _LAST = re.compile(r"\((?:cùng kỳ|năm trước|tháng trước)[^,;()]*$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*([^().;:%\d]{0,60})\(\s*(?:là |khoảng )?$")
 _BASE = re.compile(r"\s*(?:của|so với|trên|trong)?\s*((?:tổng |số |diện tích |toàn )?[^\W\d][^,.;:()\d]{2,60})")
+_NAMED = re.compile(r"\b(?:là|gồm|như)\s+\w")
 _SLIP = 12  # points that a slip of the pen moves a percentage by, at most
 _STOP = frozenset("tong so cua va cac cho tren trong dia ban da duoc voi toan".split())  # noqa: SIM905
 
@@ -67,6 +68,8 @@ def _pair(prose: Prose, percent: Figure) -> Check | None:
     ):
         return None
     fits = share_fits(pair, pair.of, percent)
+    if not fits and percent.depth > pair.depth and _NAMED.search(reach):
+        return None  # "02/07 xã thu cao hơn bình quân là Minh Khai (18,6%)"
     over = percent.value > 100 and pair.value <= pair.of.value and says("plan", after)  # of another plan
     if not fits and (over or pair.loose or pair.of.loose or re.search(r"\bvề\b", after)):
         return None

@@ -76,8 +76,8 @@ def _criterion(drafts: Sequence[Draft], recent: Sequence[Draft]) -> None:
         return
     first = drafts[0]
     whole = [d for d in recent if not _by_criterion(d.text.passage) and clause_kind.same_kind(d, first) and d.own]
-    parts = [d.match.value or 0 for d in drafts if not d.comparison and d.owner is None and clause_kind.same_kind(d, first)]
-    made = [d for d in whole if len(parts) > 1 and d.match.value == sum(parts)]
+    alike = [d for d in drafts if not d.comparison and d.owner is None and clause_kind.same_kind(d, first)]
+    made = [d for d in whole if len(alike) > 1 and d.match.value == sum(part.match.value or 0 for part in alike)]
     last = made[-1:] or ([d for d in whole if d.text is whole[-1].text] if whole else [])
     if last and (last[0].match.value or 0) > (first.match.value or 0):
         for draft in drafts:

@@ -58,7 +58,7 @@ def base_words(draft: Draft) -> str:
 
 
 def _reason(draft: Draft, indexes: list[int]) -> int:
-    """Where a reason begins after the base ("cùng kỳ | do bãi bỏ lệ phí"), not whose plan it is ("do HĐND tỉnh giao")."""
+    """Where a reason begins after the base ("cùng kỳ | do bãi bỏ phí"), not whose plan it is ("do HĐND tỉnh giao")."""
     keys = [draft.tokens[i].key for i in indexes]
     found = (n for n, said in enumerate(keys) if n and said in _REASONS and _GIVEN not in keys[n : n + 6])
     return next(found, len(indexes))
