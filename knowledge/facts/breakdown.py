@@ -43,14 +43,15 @@ def rehead(drafts: Sequence[Draft]) -> None:
         if draft.opened and not draft.comparison and not draft.match.link and draft.owner is None:
             groups.setdefault((draft.sentence[0], draft.group, draft.unit), []).append(draft)
     for parts in groups.values():
-        head = parts[0].parent
         whole = _total(parts, drafts[: drafts.index(parts[0])]) if len(parts) >= _FEWEST else None
-        if whole is None or whole is head:
+        if whole is None:
             continue
         for part in parts:
+            head = part.parent
             if head is not None and part.period == head.period:
                 part.period = whole.period
             part.parent = part.head = whole
+            part.measure = "part" if part.measure == "actual" else part.measure
 
 
 def _runs(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:

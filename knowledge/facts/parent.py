@@ -61,6 +61,11 @@ def head_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     bearer = main_before(draft.head)
     if bearer is not None and (same_kind(bearer, draft) or not draft.match.unit):
         return bearer
+    for beside in reversed(earlier):
+        listed = beside.opened and (beside.sentence, beside.group) == (draft.sentence, draft.group)
+        whole = beside.head if listed and beside.text is draft.text else None
+        if whole is not None and same_kind(whole, draft) and (whole.match.value or 0) >= (draft.match.value or 0):
+            return whole
     mains = [d for d in earlier if not d.comparison and d.match.link != "over"]
     outside = [d for d in mains if d.sentence != draft.sentence or d.group < draft.group]
     scope = [d for d in outside if d.text is draft.text and d.sentence == draft.sentence]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.grammar import words
-from knowledge.grammar.core import Lexicon, Token, keys, mark, number
+from knowledge.grammar.core import Lexicon, Token, keys, mark, number, word
 from knowledge.vocab import rows
 
 SCALES = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "vạn": 10000, "triệu": 10**6, "tỷ": 10**9}
@@ -168,6 +168,14 @@ def is_per(value: Decimal) -> bool:
     return value >= 100 and str(value).strip("0") == "1"
 
 
+def _counts_on(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a number stands before the next mark."""
+    for token in tokens[at : at + 8]:
+        if token.kind in ("mark", "number"):
+            return token.kind == "number"
+    return False
+
+
 def _joined(tokens: Sequence[Token], first: Unit) -> Unit:
     """Counted nouns of one kind named together: "xã, thị trấn tổ chức", "nhóm, lớp với"; not where the second goes on
     as a phrase.
@@ -182,6 +190,8 @@ def _joined(tokens: Sequence[Token], first: Unit) -> Unit:
         ends = follows >= len(tokens) or tokens[follows].kind == "mark"
         if not (ends or words.function_word(tokens, follows) or words.starts_clause(tokens, follows)):
             break
+        if word(tokens, follows, "không", "khác", "chưa") and _counts_on(tokens, follows):
+            break  # "17.963 người, trẻ em không có nguồn nuôi dưỡng 437 em"
         stop = follows
     if stop == first.stop:
         return first
