@@ -26,6 +26,7 @@ LONE = 0.75  # a folded word that has none of its neighbours beside it in the fa
 BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
 FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
 ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
+NAMED = 0.8  # from this weight on a word names a fact, no heading above it
 BODY, ACT = 0.7, 0.65  # the share accounted for from which the body's own name, or an everyday verb, may be missing
 REQUIRED: tuple[Role, ...] = ("content", "number", "unit")
 
@@ -146,6 +147,11 @@ class Matcher:
             if self.required and n in self._meant:
                 for entry, weight in self._meant[n].items():
                     sums[entry] += weight * worth
+        telling = (n for n in self.soft if self.required and self._worth[n] > 1)
+        for n in telling:  # of a table's figures alike the total comes first
+            for entry, weight in self._hits[n].weights.items():
+                if entry in sums and weight >= LEAD:
+                    sums[entry] += 0.05
         least = FAINT * max(sums.values(), default=0.0)
         return sorted((e for e in sums if sums[e] >= least), key=lambda entry: -sums[entry])[:most]
 
@@ -208,7 +214,7 @@ class Matcher:
         """Words of a phrase that the fact doesn't name while it names what excludes it: "thụ lý" for "giải quyết"."""
         found: list[int] = []
         for places, other in self._excluding:
-            if other in self.index.named_pairs(entry) and min(weights[n] for n in places) < LEAD:
+            if other in self.index.named_pairs(entry) and min(weights[n] for n in places) < NAMED:
                 found += places
         return found
 

@@ -119,6 +119,8 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.6
     if question.done and "chua" in words(fact.own):
         return 0.45
+    if "result" in wanted and "đang" in fact.own.casefold().split() and not question.says("dang"):
+        return 0.6  # what is being done is not done
     if question.undone and not _UNDONE & set(words(f"{fact.own} {fact.indicator}")):
         return 0.6
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
@@ -131,7 +133,7 @@ def _of_earlier(fact: Fact) -> bool:
     return fact.measure in ("other", "rate") and _EARLIER.match(flat(fact.own)) is not None
 
 
-_EARLIER = re.compile(r"(?:so voi |cua |so thu |so chi )*(?:thang|quy|ky) (?:truoc|\d|i+v?\b)")
+_EARLIER = re.compile(r"(?:so voi |cua |so thu |so chi |thuc hien )*(?:thang|quy|ky) (?:truoc|\d|i+v?\b)")
 
 
 def _asks_base(question: Question) -> bool:
@@ -200,7 +202,8 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     if not question.units:
         return (
             0.8
-            if question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result", "count"}
+            if question.like and not same_kind(question.like, fact.unit) and not unit_named(question, fact)
+            and not question.wanted - {"result", "count"}
             else 1.0
         )
     per = question.per or bool(question.wanted & {"each"})

@@ -85,6 +85,10 @@ class Question:
         """Whether the question itself holds the figure ("147 tờ tiền giả gồm …")."""
         return bool(self.figures) and value_key(value) in self.figures
 
+    def says(self, folded: str) -> bool:
+        """Whether a folded word stands in it."""
+        return any(word.marked.folded == folded for word in self.words)
+
     def of(self, *roles: Role) -> list[int]:
         """The places of the words that have one of the parts."""
         return [n for n, word in enumerate(self.words) if word.role in roles]
