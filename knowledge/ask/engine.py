@@ -73,8 +73,11 @@ class Engine:
                 self._sentences.popitem(last=False)
         return found
 
-    def ask(self, text: str, state: State | None = None, org: str = "") -> tuple[Answer, State]:
-        """Answer a message. `org` is the person's own body, used where the question names none."""
+    def ask(
+        self, text: str, state: State | None = None, org: str = "", follows: bool = False
+    ) -> tuple[Answer, State]:
+        """Answer a message. `org` is the person's own body, used where the question names none; `follows`: it is a
+        clause of a question, whose period holds on."""
         state = state or State()
         reports = self.reports()
         question_text = repaired(text)
@@ -89,7 +92,7 @@ class Engine:
 
             if over := several.ask(question_text, state, self._talk(org)):
                 return over
-        scope = choose(question_text, reports, org or "", state)
+        scope = choose(question_text, reports, org or "", state, inherit=follows)
         if scope.report is None:
             return self._refused_scope(scope, reports), state
         row = scope.report
@@ -129,7 +132,7 @@ class Engine:
         facts: list[Fact] = []
         last = Answer("help", "empty", "help")
         for clause in clauses:
-            last, state = self.ask(clause, state, org)
+            last, state = self.ask(clause, state, org, follows=bool(facts))
             if last.status != "answered" or len(last.main) != 1 or last.main[0] in facts:
                 return None
             facts += last.main
