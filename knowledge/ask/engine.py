@@ -73,9 +73,7 @@ class Engine:
                 self._sentences.popitem(last=False)
         return found
 
-    def ask(
-        self, text: str, state: State | None = None, org: str = "", follows: bool = False
-    ) -> tuple[Answer, State]:
+    def ask(self, text: str, state: State | None = None, org: str = "", follows: bool = False) -> tuple[Answer, State]:
         """Answer a message. `org` is the person's own body, used where the question names none; `follows`: it is a
         clause of a question, whose period holds on."""
         state = state or State()

@@ -202,7 +202,9 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     if not question.units:
         return (
             0.8
-            if question.like and not same_kind(question.like, fact.unit) and not unit_named(question, fact)
+            if question.like
+            and not same_kind(question.like, fact.unit)
+            and not unit_named(question, fact)
             and not question.wanted - {"result", "count"}
             else 1.0
         )

@@ -56,6 +56,8 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         leftover = () if excused else leftover
         bonus = -0.12 if fact.id in question.last else 0.12 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry) else 0.0
+        if fact.own.casefold().startswith("còn ") and not (question.says("con") or question.says("chua")):
+            bonus -= 0.12  # what is left over was not asked for
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12
         bonus += 0.1 if matcher.bounds(entry) else 0.0

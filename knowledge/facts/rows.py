@@ -163,7 +163,7 @@ def _counted(head: str) -> str:
         return bracketed
     tokens = lex(head, numbers(head, 0))
     total = 1 if word(tokens, 0, "tổng") else 0
-    if word(tokens, total, "số"):
+    if word(tokens, total, "số") and not word(tokens, total + 1, "lượng", "tiền", "liệu"):
         unit = units.simple(tokens, total + 1) or units.unknown(tokens, total + 1)
         return unit.name if unit is not None and unit.noun else ""
     return ""
