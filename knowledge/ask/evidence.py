@@ -205,7 +205,7 @@ class Matcher:
         for n in range(len(words) - 1):
             pair = words[n].marked, words[n + 1].marked
             places = [k for k in (n, n + 1) if words[k].role in REQUIRED]
-            for one, other in exclusive() if places else ():
+            for one, other in exclusive().get((pair[0].folded, pair[1].folded), ()) if places else ():
                 if all(map(agrees, pair, one)) and not self.folded.issuperset(other):
                     found.append((places, other))
         return found
@@ -373,13 +373,13 @@ def opposites() -> dict[str, frozenset[str]]:
 
 
 @functools.cache
-def exclusive() -> tuple[tuple[tuple[Marked, ...], tuple[str, ...]], ...]:
-    """Phrases of two words that are never both said of one figure, each with the folded other one."""
-    found: list[tuple[tuple[Marked, ...], tuple[str, ...]]] = []
+def exclusive() -> dict[tuple[str, ...], list[tuple[tuple[Marked, ...], tuple[str, ...]]]]:
+    """Phrases of two words that are never both said of one figure, by their folded words: each with the other one."""
+    found: dict[tuple[str, ...], list[tuple[tuple[Marked, ...], tuple[str, ...]]]] = defaultdict(list)
     for run in lexicon().classes["exclusive"].runs():
         for one, other in ((run[:2], run[2:]), (run[2:], run[:2])):
-            found.append((one, tuple(word.folded for word in other)))
-    return tuple(found)
+            found[tuple(word.folded for word in one)].append((one, tuple(word.folded for word in other)))
+    return found
 
 
 @functools.cache
