@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.ask.hits import Hits, hits_of
+from knowledge.ask.opposed import exclusive, left_out, opposites, paired
 from knowledge.ask.question import NUMBERED, Question, Word
 from knowledge.ask.roles import Role
 from knowledge.index.entries import BEFORE, INHERITED, LEAD, TOPIC, syllable_run
@@ -310,7 +311,7 @@ class Matcher:
         said = [(words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 < len(words)]
         return [
             (pair, self.index.holders((first, second)) & self.index.holders((second, noun)))
-            for pair in sorted(_paired())
+            for pair in sorted(paired())
             for first, second in [(pair[0].folded, pair[1].folded)]
             if len(self.folded & {first, second}) == 1
             for word, noun in said
@@ -328,7 +329,7 @@ class Matcher:
                 for word in self._content.intersection(self.index.after.get(run[-1].folded, ()))
             ] + self._together()
         fact = self.index.facts[entry]
-        if _excluded_by(fact.own, fact.inherited) - self.folded:
+        if left_out(fact.own, fact.inherited) - self.folded:
             return True
         before = [run for run, holders in self._modified if entry in holders]
         if not before or self.index.facts[entry].items:
@@ -337,21 +338,8 @@ class Matcher:
         bare = set(syllable_run(self.index.facts[entry].unit)).issuperset(self.index.words[n] for n in naming.own)
         above = naming.inherited[: 1 if naming.own else 8] if bare else ()  # what a comparison alone compares
         own = {self.index.words[n] for n in (*naming.own, *above)}
-        paired = {self.index.words[n] for n in naming.own}
-        return any((paired if run in _paired() else own).issuperset(run) for run in before)
-
-
-@functools.lru_cache(maxsize=8192)
-def _excluded_by(own: str, inherited: str) -> frozenset[str]:
-    """The last words of what leaves something out in the naming of a fact ("loại trừ tiền sử dụng đất")."""
-    found = lexicon().classes["excluding"].find(syllable_run(f"{own} {inherited}"))
-    return frozenset(f.phrase[-1].folded for f in found)
-
-
-@functools.cache
-def _paired() -> frozenset[tuple[Marked, ...]]:
-    """The opposites, which change a name only where they stand in it together."""
-    return frozenset(lexicon().classes["opposite"].runs())
+        alone = {self.index.words[n] for n in naming.own}
+        return any((alone if run in paired() else own).issuperset(run) for run in before)
 
 
 _BOUNDS = frozenset(("tren", "duoi", "tu", "den", "qua"))
@@ -360,26 +348,6 @@ _BOUNDS = frozenset(("tren", "duoi", "tu", "den", "qua"))
 def quantity(unit: str) -> str:
     """The kind of thing that a unit measures; "ratio" for one thing by another ("tạ/ha")."""
     return "ratio" if "/" in unit else kind_of(unit)
-
-
-@functools.cache
-def opposites() -> dict[str, frozenset[str]]:
-    """Folded words that deny each other before the same noun: "thu", "chi"."""
-    found: dict[str, frozenset[str]] = defaultdict(frozenset)
-    for a, b in lexicon().classes["opposite"].runs():
-        found[a.folded] |= {b.folded}
-        found[b.folded] |= {a.folded}
-    return found
-
-
-@functools.cache
-def exclusive() -> dict[tuple[str, ...], list[tuple[tuple[Marked, ...], tuple[str, ...]]]]:
-    """Phrases of two words that are never both said of one figure, by their folded words: each with the other one."""
-    found: dict[tuple[str, ...], list[tuple[tuple[Marked, ...], tuple[str, ...]]]] = defaultdict(list)
-    for run in lexicon().classes["exclusive"].runs():
-        for one, other in ((run[:2], run[2:]), (run[2:], run[:2])):
-            found[tuple(word.folded for word in one)].append((one, tuple(word.folded for word in other)))
-    return found
 
 
 @functools.cache

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Literal
 
 from knowledge.ask.decide import Decision
-from knowledge.ask.evidence import opposites
 from knowledge.ask.model import Answer, State
+from knowledge.ask.opposed import opposites
 from knowledge.ask.question import Question, Word
 from knowledge.ask.scope import Scope
 from knowledge.fold import flat

@@ -6,9 +6,10 @@ import functools
 import re
 
 from knowledge import periods
-from knowledge.ask.evidence import Matcher, opposites, telling_words
+from knowledge.ask.evidence import Matcher, telling_words
 from knowledge.ask.family import head
 from knowledge.ask.fit import COMPARISON
+from knowledge.ask.opposed import opposites
 from knowledge.ask.planned import planned
 from knowledge.ask.reading import Reading, ancestors, another_thing, same_figure
 from knowledge.fold import flat, words
