@@ -267,7 +267,8 @@ def _naming_words(own: str, inherited: str) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=4096)
 def _same_meaning(unit: tuple[Marked, ...], printed: str) -> bool:
     """Whether the unit asked for and the printed one stand in one row of synonyms ("lượt", "lần")."""
-    asked = {found.row for found in lexicon().asked.find(unit) if found.stop - found.start == len(unit)}
+    bare = len(unit) > 1 and all(word.shape == word.folded and not word.tone for word in unit)  # "so do"
+    asked = {found.row for found in lexicon().asked.find(unit, bare) if found.stop - found.start == len(unit)}
     run = tuple(marked(s.text) for s in syllables(printed))
     return bool(asked) and any(found.start == 0 and found.row in asked for found in lexicon().written.find(run))
 

@@ -66,16 +66,18 @@ def classify(
         or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounded and not bare)))
     }
     counts = 0
+    phrases = {(f.start, f.stop): f.phrase for f in concepts}
     for start, stop, role, name in _spans(run, concepts, compounds, bare, index):
         if any(taken[k] is not None for k in range(start, stop)):
             continue
         taken[start:stop] = [(role, name)] * (stop - start)
         if role == "content":  # a filler inside a known phrase ("đi khám") need not stand in the fact
             for k in range(start, stop):
-                filler = run[k] in fillers or (bare and run[k].folded == "so")
-                short = run[k].folded in ("di", "bi", "so") or run[k] in _TENSES
+                word = phrases[start, stop][k - start] if bare and (start, stop) in phrases else run[k]
+                filler = word in fillers  # "so do" is "sổ đỏ", no "số"
+                short = word.folded in ("di", "bi", "so") or word in _TENSES
                 if (filler and (stop - start > 2 or short)) or (
-                    (run[k] in _KINDS or run[k] in _TENSES) and stop - start > 2
+                    (word in _KINDS or word in _TENSES) and stop - start > 2
                 ):
                     taken[k] = ("soft", "soft")
         if role == "wanted":
