@@ -12,11 +12,10 @@ from typing import Literal
 
 from knowledge import periods
 from knowledge.across.model import Span
+from knowledge.fold import fold
 
-_WORDS = {
-    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-    "muoi mot": 11, "muoi hai": 12, "may": 3, "vai": 3,
-}  # fmt: skip
+_MONTH_NAMES = {fold(name): number for name, number in periods.SPELLED.items()}
+_WORDS = {name: number for name, number in _MONTH_NAMES.items() if name not in ("gieng", "chap")} | {"may": 3, "vai": 3}
 _N = r"(\d{1,2}|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "mot": 1, "hai": 2, "ba": 3, "tu": 4}
 _YEAR = r"(?:\s*(?:[/.-]|nam)\s*(20\d{2}))?"
@@ -51,7 +50,6 @@ _YEAR_TO_DATE = re.compile(
 )
 _WHOLE_YEAR = re.compile(r"(?<!cung ky )(?<!cung ki )\b(?:trong |ca )?nam\s*(20\d{2})\b(?!\s*[-/–]\s*\d)")
 _NAMED = re.compile(r"\bthang (gieng|muoi mot|muoi hai|chap|mot|hai|ba|tu|nam|bay|tam|chin|muoi)\b(?! \d)" + _YEAR)
-_MONTH_NAMES = _WORDS | {"gieng": 1, "chap": 12}
 _THIS = re.compile(r"\bthang (?:nay|hien tai|bao cao)\b")
 _ALL = re.compile(
     r"\b(?:tat ca|toan bo) cac thang\b|\btu truoc (?:den|toi) nay\b|\b(?:cac|nhung) thang da (?:nap|co)\b"

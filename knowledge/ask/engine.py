@@ -173,12 +173,9 @@ class Engine:
             fact = index.facts[index.by_id[fact_id]]
             circle = [fact, *ancestors(fact, index)[:1]]
             found.update(f.id for f in circle)
-            listed = (
-                f
-                for f in index.facts
-                if (f.passage, f.unit) == (fact.passage, fact.unit) and f.inherited in (fact.inherited, fact.own)
-            )
-            found.update(f.id for f in listed if f.measure == fact.measure)
+            alike = (fact.passage, fact.unit, fact.measure)
+            listed = (f for f in index.facts if (f.passage, f.unit, f.measure) == alike)
+            found.update(f.id for f in listed if f.inherited in (fact.inherited, fact.own))
             found.update(child.id for f in circle for child in children(f, index))
         return frozenset(found)
 

@@ -332,10 +332,10 @@ class Matcher:
         if left_out(fact.own, fact.inherited) - self.folded:
             return True
         before = [run for run, holders in self._modified if entry in holders]
-        if not before or self.index.facts[entry].items:
+        if not before or fact.items:
             return bool(before)
         naming = self.index.namings[entry]
-        bare = set(syllable_run(self.index.facts[entry].unit)).issuperset(self.index.words[n] for n in naming.own)
+        bare = set(syllable_run(fact.unit)).issuperset(self.index.words[n] for n in naming.own)
         above = naming.inherited[: 1 if naming.own else 8] if bare else ()  # what a comparison alone compares
         own = {self.index.words[n] for n in (*naming.own, *above)}
         alone = {self.index.words[n] for n in naming.own}

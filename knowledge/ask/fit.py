@@ -314,8 +314,8 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
         closing and fact.period == report_period
     ):  # "cuối năm 2024" of the year 2024
         return 0.6 if planned else 0.7 if about.months > asked.months and not closing else 0.9
-    runs_on = own is not None and asked.first <= own.first and own.last < asked.last and asked.code.endswith("M")
-    if runs_on and own is not None and own.months == 1 and fact.period == report_period:
+    later = own is not None and own.months == 1 and asked.first <= own.first and own.last < asked.last
+    if later and asked.code.endswith("M") and fact.period == report_period:
         return 0.6  # "9 tháng" of a working year that begins in October
     to_date = own is not None and asked.last == own.last and own.months < asked.months < 12 and asked.first.month == 1
     if to_date and held and fact.period == report_period and not _says_month(fact):

@@ -171,8 +171,7 @@ def read(
     alone, per = _ALONE.search(plain) is not None, _PER.search(plain) is not None
     done = _DONE.search(plain) is not None and " chua" not in plain
     undone = _UNDONE.search(plain) is not None
-    found = replace(found, undone=undone)
-    return replace(found, body=frozenset(words(org)), places=places, alone=alone, done=done, per=per)
+    return replace(found, body=frozenset(words(org)), places=places, alone=alone, done=done, undone=undone, per=per)
 
 
 _ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")

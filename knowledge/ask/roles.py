@@ -29,6 +29,12 @@ def _asked() -> tuple[tuple[str, ...], Phrases]:
     return tuple(row.name for row in rows), Phrases((n, row.say) for n, row in enumerate(rows))
 
 
+def wanted(run: tuple[Marked, ...]) -> frozenset[str]:
+    """What a run of words as a whole says is wanted: "kế hoạch" says "plan"."""
+    names, asked = _asked()
+    return frozenset(names[f.row] for f in asked.find(run) if f.stop - f.start == len(run))
+
+
 @functools.cache
 def _always() -> frozenset[tuple[Marked, ...]]:
     return frozenset(lexicon().classes["always"].runs())

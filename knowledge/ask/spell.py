@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 
 from knowledge.ask.repair import is_syllable
+from knowledge.ask.roles import wanted
 from knowledge.fold import fold, syllables
 from knowledge.index.lexicon import FILLERS, lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
+
+_BASES = frozenset(("plan", "same_period"))  # what a percentage is of
 
 
 def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
@@ -29,7 +31,7 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
         if meanings and not plain:
             capital = piece.text.isupper() and not text.isupper()
             if text[: piece.start].rstrip().endswith("%"):
-                meanings = tuple(m for m in meanings if m in _bases()) or meanings  # "đạt bn % KH"
+                meanings = tuple(m for m in meanings if wanted(m) & _BASES) or meanings  # "đạt bn % KH"
             best = (
                 meanings[0]
                 if len(meanings) == 1
@@ -47,13 +49,6 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
                 continue
         out.append((marked(piece.text), piece.start, piece.stop))
     return out
-
-
-@functools.cache
-def _bases() -> frozenset[tuple[Marked, ...]]:
-    """What a percentage is of: "kế hoạch", "dự toán", "cùng kỳ"."""
-    said = ("kế hoạch", "dự toán", "chỉ tiêu", "cùng kỳ")
-    return frozenset(tuple(marked(s.text) for s in syllables(phrase)) for phrase in said)
 
 
 def _with(meaning: tuple[Marked, ...], beside: list[frozenset[int]], index: ReportIndex) -> float:

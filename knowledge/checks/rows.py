@@ -153,15 +153,15 @@ def _formulas(table: Table) -> Iterator[Check]:
     """Columns that all rows but one compute from two other columns in the same way."""
     for column in range(len(table.columns)):
         rows = [row for row in range(len(table.rows)) if table.value(row, column) is not None]
+        bases = [b for b in range(len(table.columns)) if b != column and not _rated(table, rows, b)]
         best: tuple[int, str, int, int, list[tuple[int, Decimal, bool]]] | None = None
         for name, formula in _FORMULAS:
             if (name == "difference") == any(table.cells[row, column].unit == "%" for row in rows):
                 continue
             for a in range(len(table.columns)):
-                for b in range(len(table.columns)):
-                    rated = any(f is not None and f.unit == "%" for f in (table.cells.get((row, b)) for row in rows))
-                    if a == b or column in (a, b) or rated:
-                        continue  # no figure is computed back from a rounded percentage
+                for b in bases:
+                    if a in (b, column):
+                        continue
                     tried = _tried(table, rows, column, a, b, formula, name)
                     fitting = sum(fits for *_, fits in tried)
                     if fitting >= _FEWEST and (best is None or fitting > best[0]):
@@ -170,6 +170,12 @@ def _formulas(table: Table) -> Iterator[Check]:
             _, name, a, b, tried = best
             for row, computed, fits in tried:
                 yield _formula_check(table, row, column, a, b, computed, fits)
+
+
+def _rated(table: Table, rows: Sequence[int], column: int) -> bool:
+    """Whether a column holds percentages: no figure is computed back from a rounded one."""
+    cells = (table.cells.get((row, column)) for row in rows)
+    return any(figure is not None and figure.unit == "%" for figure in cells)
 
 
 def _tried(

@@ -63,10 +63,8 @@ def bare_time(draft: Draft) -> bool:
     if any(m.rule == "attribute" and m.start in rest for m in draft.text.matches):
         return False  # "75 năm: 01" names a badge
     told = without_time(draft.tokens, rest)
-    return bool(rest) and (not told or (len(told) == 1 < len(rest) and draft.tokens[told[0]].key in _DONE))
-
-
-_DONE = tuple(key(name) for name in ("thu", "chi", "hoàn", "nộp", "bán", "trồng"))
+    alone = words.lexicon("facts", "bare_verb").begins([draft.tokens[i] for i in told], 0) if len(told) == 1 else None
+    return bool(rest) and (not told or (alone is not None and len(rest) > 1))
 
 
 def attribute_only(draft: Draft) -> bool:
