@@ -71,7 +71,9 @@ def measure_fit(question: Question, fact: Fact) -> float:
         if percent and "same_period" in wanted and fact.measure == "rate" and "sanh" in words(fact.own):
             return 0.8
         if "plan" in wanted and _beyond_plan(fact):
-            return 1.0 if "beyond" in wanted else 0.5
+            return 1.0 if "beyond" in wanted else 0.8 if "compare" in wanted or "what" in wanted else 0.5
+        if "each" in wanted and "growth" in wanted and percent and fact.rule == "row" and "binh" in words(fact.own):
+            return 0.8  # of a table of price indices
         held = "plan" in wanted and "beyond" not in wanted and percent and fact.measure in ("rate", "share")
         return 0.6 if held else WRONG
     if "percent" in wanted and "beyond" in wanted:
@@ -100,6 +102,7 @@ def measure_fit(question: Question, fact: Fact) -> float:
         if fact.measure != "target" and _PLAN.match(flat(fact.own)):
             return 1.0  # "Tổng kế hoạch vốn năm 2026"
         planned = {"toan", "hoach", "tieu", "giao", "muc"} & set(words(f"{fact.own} {fact.indicator}"))
+        planned = planned or (fact.measure == "target" and question.period == fact.period)
         return (
             (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45
         )
@@ -159,7 +162,7 @@ def _is_base(fact: Fact) -> bool:
 def _beyond_plan(fact: Fact) -> bool:
     """Whether the figure says by how many points something is above or below its target."""
     points = fact.unit.startswith("điểm") and fact.measure in ("other", *GROWTH)
-    return points and bool({"tieu", "hoach", "toan", "giao"} & set(words(fact.own)))
+    return points and any(word.folded in ("tieu", "hoach", "toan", "giao") for word in syllable_run(fact.own))
 
 
 def _percent_fit(question: Question, fact: Fact) -> float:
@@ -242,6 +245,8 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact, per: bool) -> float:
     if len(asked) > 1 and asked[0] == printed[0] and kind == "case":
         return 0.85
     own = _naming_words(fact.own, fact.inherited)
+    if kind == "people" and own[: len(asked)] == tuple(asked) and own[len(asked) :][: len(printed)] == tuple(printed):
+        return 1.0  # "bác sĩ 178 người"
     if any(own[n : n + len(asked)] == tuple(asked) for n in range(len(own)) if own[n] == asked[0]):
         thing = kind_of(unit[0].text)
         if len(asked) == 1 or not thing or thing == kind:
@@ -268,7 +273,8 @@ def _naming_words(own: str, inherited: str) -> tuple[str, ...]:
 def _same_meaning(unit: tuple[Marked, ...], printed: str) -> bool:
     """Whether the unit asked for and the printed one stand in one row of synonyms ("lượt", "lần")."""
     bare = len(unit) > 1 and all(word.shape == word.folded and not word.tone for word in unit)  # "so do"
-    asked = {found.row for found in lexicon().asked.find(unit, bare) if found.stop - found.start == len(unit)}
+    said = lexicon().asked.find(unit, bare)  # "công ty mới" counts doanh nghiệp
+    asked = {f.row for f in said if not f.start and (f.stop == len(unit) or f.stop > 1)}
     run = tuple(marked(s.text) for s in syllables(printed))
     return bool(asked) and any(found.start == 0 and found.row in asked for found in lexicon().written.find(run))
 
@@ -302,11 +308,13 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     day = periods.parse(stated) if stated else None
     if day and question.period != report_period and not (asked and asked.first <= day.first and day.last <= asked.last):
         return WRONG
+    own = periods.parse(report_period)
     if asked is not None and asked.months > 1 and f"{asked.months} thang" in flat(fact.own):
         return 1.0  # the figure's own words name the stretch
+    if asked is not None and own is not None and asked.last < own.last and _named(fact, asked):
+        return 0.95
     if asked is None or about is None:
         return 1.0 if question.period == report_period else WRONG
-    own = periods.parse(report_period)
     closing = own is not None and own.months > 1 and asked.months == 1 and asked.last == own.last
     if question.alone and about.months > asked.months:
         return WRONG
@@ -323,6 +331,16 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:
         return 0.9 if planned else 0.8 if question.period in held else 0.95
     return WRONG
+
+
+def _named(fact: Fact, asked: periods.Period) -> bool:
+    """Whether what names a figure says its month or year: "Điểm trung bình năm 2025", "Mưa lũ tháng 7"."""
+    if asked.months not in (1, 12) or is_percent(fact) or fact.measure in COMPARISON:
+        return False
+    year = asked.first.year
+    month = rf"thang 0?{asked.first.month}(?:/{year}| nam {year}{'|' if fact.period[:4] == str(year) else ''})"
+    named = f"nam {year}" if asked.months == 12 else month
+    return re.search(rf"(?<!voi )(?<!ky )\b{named}\b(?!/)", flat(f"{fact.own} {fact.inherited}")) is not None
 
 
 def _says_month(fact: Fact) -> bool:

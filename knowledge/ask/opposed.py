@@ -39,5 +39,14 @@ def paired() -> frozenset[tuple[Marked, ...]]:
 @functools.lru_cache(maxsize=8192)
 def left_out(own: str, inherited: str) -> frozenset[str]:
     """The last words of what leaves something out in the naming of a fact ("loại trừ tiền sử dụng đất")."""
-    found = lexicon().classes["excluding"].find(syllable_run(f"{own} {inherited}"))
-    return frozenset(f.phrase[-1].folded for f in found)
+    return _last_words("excluding", f"{own} {inherited}")
+
+
+@functools.lru_cache(maxsize=8192)
+def comes_or_goes(own: str) -> frozenset[str]:
+    """The last words of what says in a fact's own clause that something came or went ("cử luân phiên", "thôi việc")."""
+    return _last_words("movement", own)
+
+
+def _last_words(name: str, text: str) -> frozenset[str]:
+    return frozenset(f.phrase[-1].folded for f in lexicon().classes[name].find(syllable_run(text)))

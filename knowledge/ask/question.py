@@ -73,6 +73,7 @@ class Question:
     done: bool = False  # "xong mấy đơn vị rồi": what is not done is no answer
     undone: bool = False  # "còn mấy hộ chưa nhận": what is done is none
     per: bool = False  # so much for one of something: "một tháng bao nhiêu"
+    stock: bool = False  # "hiện có bao nhiêu": what there is, not what came or went
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
 
     def __post_init__(self) -> None:
@@ -171,11 +172,14 @@ def read(
     alone, per = _ALONE.search(plain) is not None, _PER.search(plain) is not None
     done = _DONE.search(plain) is not None and " chua" not in plain
     undone = _UNDONE.search(plain) is not None
-    return replace(found, body=frozenset(words(org)), places=places, alone=alone, done=done, undone=undone, per=per)
+    stock = _STOCK.search(plain) is not None
+    found = replace(found, body=frozenset(words(org)), places=places, stock=stock)
+    return replace(found, alone=alone, done=done, undone=undone, per=per)
 
 
 _ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")
 _DONE = re.compile(r"\b(?:xong|hoan tat|hoan thanh|dat|roi)\b")
+_STOCK = re.compile(r"\b(?:hien(?: nay| tai| dang)?|dang) co\b")
 _UNDONE = re.compile(r"\b(?:con|co|nhung) (?:\w+ ){1,3}chua\b(?! (?:toi|den|day))")
 _PER = re.compile(
     r"\b(?:mot|moi|tren mot) (?:thang|nam|ngay|nguoi|dau nguoi|ho|nha|can|em|chau|suat|khach hang|kg|ha|lao dong)\b"

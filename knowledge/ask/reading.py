@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
 from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named, wanted_measures
+from knowledge.ask.opposed import comes_or_goes
 from knowledge.grammar.units import factor
 from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
@@ -58,6 +59,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         bonus -= 0.12 if matcher.unasked_modifier(entry) else 0.0
         if fact.own.casefold().startswith("còn ") and not (question.says("con") or question.says("chua")):
             bonus -= 0.12  # what is left over was not asked for
+        bonus -= 0.12 if question.stock and comes_or_goes(f"{fact.own} {fact.inherited}") - matcher.folded else 0.0
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12
         bonus += 0.1 if matcher.bounds(entry) else 0.0

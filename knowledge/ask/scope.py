@@ -13,7 +13,9 @@ from knowledge.fold import flat
 from knowledge.index.report_index import ReportIndex
 from knowledge.store.reader import ReportRow, Shelf
 
-_COMPARED = re.compile(r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?\s*$")
+_COMPARED = re.compile(
+    r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?(?: (?:thoi diem )?(?:cuoi|dau))?\s*$"
+)
 
 _GROWS = re.compile(r"\b(?:tang|giam|gap|bang)\b")
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from knowledge.facts.clause_kind import same_kind, there_is
 from knowledge.facts.draft import Draft, Text
-from knowledge.facts.phrase import has_content, text
+from knowledge.facts.phrase import has_content, text, trim_stop
 from knowledge.facts.split import split
 from knowledge.grammar import words
 from knowledge.grammar.core import Match, Token, key, word
@@ -119,6 +119,17 @@ def _last_name(tokens: Sequence[Token], gap: list[int]) -> list[int]:
 _COPULAS = (key("là"), key("gồm"))
 
 
+def _quantity_of(before: Draft, draft: Draft, gap: list[int]) -> bool:
+    """Whether a figure is the quantity that was named of the things counted before it: "Tổng giá trị của 104 vụ án đã
+    giải quyết là | 286,4 tỷ đồng".
+    """
+    tokens, said = draft.tokens, before.left
+    if not (said and gap and before.match.noun) or draft.match.noun or tokens[gap[-1]].key != key("là"):
+        return False
+    attribute = words.attributes().begins([tokens[i] for i in said[:7]], 0)
+    return attribute is not None and tokens[said[-1]].key == key("của") and has_content(tokens, gap)
+
+
 def _groups(matches: Sequence[Match], sentence: tuple[int, int]) -> dict[int, list[Match]]:
     groups: dict[int, list[Match]] = {}
     for match in matches:
@@ -192,6 +203,10 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     if has_content(tokens, parts.topic):
         level.topic = parts.topic
     first.left, first.topic, first.label, first.phrase = parts.left, level.topic, level.label, level.phrase
+    if continued and level.last is not None and _quantity_of(level.last, first, level.gap):
+        counted = range(*level.last.match.figure)
+        first.left = [*level.last.left, *(i for i in counted if tokens[i].kind != "number"), *level.gap]
+        level.last.left, level.last.right = [], trim_stop(tokens, level.gap)
     shares = first.match.sign or (first.match.kind == "percent" and level.named and tokens[level.named[0]].capital)
     if level.named and shares and not has_content(tokens, first.left):
         first.left, first.phrase = level.named, ""

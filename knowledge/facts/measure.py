@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from knowledge.facts.clause_kind import bare_time, named, repeated, same_kind
 from knowledge.facts.draft import Draft
@@ -194,7 +195,7 @@ def _measure(draft: Draft, planned: bool) -> Measure:
     if kind == "percent":
         base = base_in(draft.tokens, draft.right[:8])
         return "pct_of_plan" if base == "plan" else "pct_of_same_period" if base == "same_period" else "rate"
-    if kind in ("time", "age"):
+    if kind in ("time", "age") and not _counts_time(draft):
         return "other"
     if kind.endswith("/") or kind in ("points",):
         return "rate"
@@ -203,6 +204,12 @@ def _measure(draft: Draft, planned: bool) -> Measure:
     if holder is not None and fits and (not draft.match.unit or same_kind(holder, draft)) and not holder.comparison:
         return "part"
     return "actual"
+
+
+def _counts_time(draft: Draft) -> bool:
+    """Whether days or hours are what is counted: "Tổng số ngày điều trị nội trú: 84.246 ngày"."""
+    said = [draft.tokens[i].key for i in draft.content]
+    return (key("số"), key(draft.match.unit)) in pairwise(said)
 
 
 def planned_total(draft: Draft) -> bool:

@@ -26,6 +26,9 @@ _PERCENT = re.compile(r"%|\bty le\b|\bcong suat\b|\bti le\b|\bty trong\b|\btoc d
 _ESTIMATE = re.compile(r"\buoc\b|\bdu kien\b")
 _RATES = ("pct_of_plan", "pct_of_same_period", "growth_vs_same_period", "rate", "share")
 _DIFFERENCE = re.compile(r"\bchenh lech\b")
+_WHEN = re.compile(
+    r"(?:(?:luy ke|den|tu|het|ngay|thang|quy|nam|dau|cuoi|ca|tinh|trong|nay|thu)\b|[\d/.,() ]|\bi[iv]*\b)+"
+)
 _BARE = re.compile(r"[\s().,%]*(?:(?:ty|ti) le|dat|so sanh|tl|hoan thanh)?[\s().,%]*")
 
 
@@ -66,12 +69,25 @@ def figures(passage: Passage, header: Header) -> list[RowFigure]:
         if compared and base is not None and (of_it or goes_on):  # "Đã giải quyết | Tỷ lệ (%)"
             header_ = f"{base.header}, {figure.header}"
             figure = replace(figure, period=base.period, header=header_)
+        quantity = _quantity(base.header) if base is not None and base.unit == figure.unit and not compared else ""
+        if quantity and _WHEN.fullmatch(fold(figure.header)):  # "Giải ngân tháng 7 | Lũy kế đến 25/7"
+            figure = replace(figure, header=f"{quantity}, {figure.header}")
         figure = replace(figure, bare=bare)
         earlier = figure.measure == "other" and figure.unit != "%"
         if base is not None and (earlier or (not figure.unit and figure.measure == "target")):
             figure = replace(figure, unit=base.unit)  # "Cùng kỳ năm 2023" counts what the column before it counts
         found.append(_against(figure, found))
     return found
+
+
+def _quantity(header: str) -> str:
+    """What a column counts in a stretch of time that ends its header: "Giải ngân tháng 7"."""
+    parts = header.split()
+    while parts and _WHEN.fullmatch(fold(parts[-1])):
+        parts.pop()
+    return (
+        " ".join(parts) if len(parts) < len(header.split()) and not base_in(lex(header, ()), range(len(parts))) else ""
+    )
 
 
 def _titled(passage: Passage, header: Header) -> Header:

@@ -192,7 +192,7 @@ def _at_link(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[i
             or words.attributes().ends(window, len(window))
             or words.lexicon("facts", "cause").ends(window, len(window))
         )
-        if hit is None:
+        if hit is None or (cut > 1 and window[-1].capital):
             break
         cut -= len(window) - hit[1]
     if cut < len(gap):
@@ -229,8 +229,8 @@ def _attribute_or_verb(tokens: Sequence[Token], gap: list[int]) -> int | None:
             or (verb and verb[1] > 1 and _free(tokens, gap, n))
             or words.lexicon("facts", "increase", "decrease").begins(window, 0)
         ):
-            while n > 1 and words.links().ends([tokens[i] for i in gap[:n]], n) is not None:
-                n -= 1
+            while n > 1 and not tokens[gap[n - 1]].capital and words.links().ends(before[:n], n) is not None:
+                n -= 1  # no "Thành" of a name
             return n
     return None
 
