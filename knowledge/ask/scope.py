@@ -14,9 +14,8 @@ from knowledge.index.report_index import ReportIndex
 from knowledge.store.reader import ReportRow, Shelf
 
 _COMPARED = re.compile(
-    r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?(?: (?:thoi diem )?(?:cuoi|dau))?\s*$"
-)
-    r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?(?: (?:thoi diem )?(?:cuoi|dau))?\s*$"
+    r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?"
+    r"(?: (?:thoi diem )?(?:cuoi|dau))?\s*$"
 )
 
 _GROWS = re.compile(r"\b(?:tang|giam|gap|bang)\b")
