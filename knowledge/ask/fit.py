@@ -101,7 +101,7 @@ def measure_fit(question: Question, fact: Fact) -> float:
             return 0.45  # "kế hoạch vốn là bao nhiêu" asks for no share of it
         if fact.measure != "target" and _PLAN.match(flat(fact.own)):
             return 1.0  # "Tổng kế hoạch vốn năm 2026"
-        planned = {"toan", "hoach", "tieu", "giao", "muc"} & set(words(f"{fact.own} {fact.indicator}"))
+        planned = bool({"toan", "hoach", "tieu", "giao", "muc"} & set(words(f"{fact.own} {fact.indicator}")))
         planned = planned or (fact.measure == "target" and question.period == fact.period)
         return (
             (1.0 if planned else 0.45) if fact.measure == "target" else 0.55 if planned or "result" in wanted else 0.45

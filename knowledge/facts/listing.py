@@ -37,6 +37,7 @@ def listings(whole: Text, drafts: Sequence[Draft]) -> list[Listing]:
     taken: set[int] = set()
     for listing in (
         *_counted_names(whole, drafts),
+        *_names_with_brackets(whole, drafts),
         *_bracketed(whole, drafts),
         *_after_colon(whole, drafts),
         *_after_copula(whole, drafts),
@@ -102,6 +103,8 @@ def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
         if sentence is None:
             continue
         stop = next((k for k in range(at + 1, sentence[1]) if tokens[k].text in ";("), sentence[1])
+        if not _figure_free(whole, at, stop):
+            stop = _names_end(tokens, at + 1, stop)
         if not _figure_free(whole, at, stop) or stop - at < 4:
             continue
         owner = _before(drafts, at)
@@ -114,6 +117,16 @@ def _after_colon(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
         gathered = spelled or counted or (not listed and (word(tokens, at - 1, "gồm") or owner is not None))
         if gathered and are_names(parts, value(owner)) and "," in printed:
             yield Listing("listed", tokens[at + 1].start, tokens[stop - 1].stop, parts, owner)
+
+
+def _names_end(tokens: Sequence[Token], at: int, stop: int) -> int:
+    """Where the proper names of a list end and its sentence goes on: "gồm Hòa Mục, Đồng Vàng, | thấp nhất là …"."""
+    for k in range(at, stop):
+        if tokens[k].text == "," and k + 1 < stop and not tokens[k + 1].capital:
+            noun = units.counted().begins(tokens, k + 1)
+            if noun is None or noun[1] >= stop or not tokens[noun[1]].capital:
+                return k
+    return stop
 
 
 def _after_copula(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
@@ -247,7 +260,37 @@ def _run(whole: Text, run: Sequence[tuple[Draft, str]]) -> Listing:
     first, last = run[0][0], run[-1][0]
     start = whole.tokens[first.content[0]].start
     stop = whole.tokens[last.match.stop - 1].stop
-    return Listing("counted_names", start, stop, tuple(name for _, name in run), first.head or first.owner, "")
+    return Listing("counted_names", start, stop, tuple(name for _, name in run), first.head or first.owner or first.parent, "")
+
+
+def _names_with_brackets(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
+    """Proper names each with a figure in brackets: "Phòng khám An Nhiên (03 tháng) và Cơ sở Thiên Kim (4,5 tháng)"."""
+    tokens = whole.tokens
+    run: list[tuple[int, int, Draft]] = []  # where a name begins, where its bracket ends, its figure
+    for draft in [*drafts, None]:
+        name = _name_before_bracket(tokens, draft) if draft is not None else None
+        if run and (draft is None or name is None or name[0] - run[-1][1] > 1):
+            if len(run) > 1:
+                first = run[0][2]
+                names = tuple(units.text(tokens, begin, d.at - 1) for begin, _, d in run)
+                yield Listing(
+                    "counted_names", tokens[run[0][0]].start, tokens[run[-1][1] - 1].stop, names,
+                    first.head or first.parent,
+                )  # fmt: skip
+            run = []
+        if draft is not None and name is not None:
+            run.append((*name, draft))
+
+
+def _name_before_bracket(tokens: Sequence[Token], draft: Draft) -> tuple[int, int] | None:
+    """Where a proper name begins whose bracket holds nothing but this figure, and where that bracket ends."""
+    start, stop = draft.at - 1, draft.match.stop
+    if not (mark(tokens, start, "(") and mark(tokens, stop, ")")):
+        return None
+    first = draft.sentence[0]
+    begin = max((k + 1 for k in range(first, start) if tokens[k].text in ",;:)" or word(tokens, k, "và")), default=first)
+    named = begin < start and proper(units.text(tokens, begin, start)) and start - begin <= 12
+    return (begin, stop + 1) if named else None
 
 
 def _codes(whole: Text) -> Iterator[Listing]:

@@ -85,9 +85,8 @@ def _quantity(header: str) -> str:
     parts = header.split()
     while parts and _WHEN.fullmatch(fold(parts[-1])):
         parts.pop()
-    return (
-        " ".join(parts) if len(parts) < len(header.split()) and not base_in(lex(header, ()), range(len(parts))) else ""
-    )
+    timed = len(parts) < len(header.split())
+    return " ".join(parts) if timed and not base_in(lex(header, ()), range(len(parts))) else ""
 
 
 def _titled(passage: Passage, header: Header) -> Header:
