@@ -198,6 +198,10 @@ def _better_named(ranked: list[Reading], best: Reading, index: ReportIndex) -> b
     named = max(ranked, key=lambda r: r.scored.score)
     if named.scored.score <= best.scored.score + 0.25 or named.leftover or named.fit >= 0.5:
         return False
+    if named.fact.measure in ("list", "date") and named.scored.backward < 0.4:
+        return False  # words of a sentence that names no figure
+    if named.fact.passage == best.fact.passage and named.fact.own == best.fact.own:
+        return False
     root = [named.fact, *ancestors(named.fact, index)][-1]
     thing = {w for w in words(root.own) if w.isalpha()} - {"thang", "quy", "nam"}
     if thing and thing <= set(words(f"{best.fact.indicator} {best.fact.inherited}")):

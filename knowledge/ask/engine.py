@@ -221,6 +221,8 @@ class Engine:
         )  # fmt: skip
 
     def _wants_narrative(self, question: Question, decision: Decision) -> bool:
+        if question.units and not question.wanted & _NARRATIVE:
+            return False
         if question.wanted & {"count", "percent", "money"} or _HOW_MANY.search(flat(question.text)):
             return False
         settled = decision.reason in ("another_thing", "only_planned", "its_parts", "signed")

@@ -141,6 +141,9 @@ def to_date(header: Header) -> str:
     if known is None:
         return header.period
     month, year = known.last.month, known.last.year
+    if header.window is not None and header.window[1] == known.last and header.window[0].day == 1:
+        month += 12 * (year - header.window[0].year) + 1 - header.window[0].month  # of a year that begins in October
+        month = month if known.last.month <= month <= 12 else known.last.month
     return (
         f"{year}" if month == 12 else f"{year}-H1" if month == 6 else f"{year}-{month}M" if month > 1 else f"{year}-01"
     )
@@ -159,7 +162,11 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
         for m in draft.text.matches
         if m.start in set(draft.right)
         and not _of_base(draft.tokens, m)
-        and (m.rule == "years" or (m.rule in _SPANS and word(draft.tokens, m.start - 2, "của")))
+        and (
+            m.rule == "years"
+            or (m.rule in _SPANS and word(draft.tokens, m.start - 2, "của"))
+            or (m.rule == "months" and word(draft.tokens, m.start - 1, "trong") and _runs(m, header))
+        )
     ]
     report = periods.parse(header.period)
     for match in [*[m for m in after if m.rule != "years"], *reversed(before), *after]:
@@ -173,6 +180,11 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
         if periods.parse(code) is not None:
             return code
     return ""
+
+
+def _runs(match: Match, header: Header) -> bool:
+    """Whether a stretch is that of the year to date: "Hình phạt đối với 152 bị cáo trong 11 tháng"."""
+    return complete(match.period, header.period) == to_date(header)
 
 
 def _whole(draft: Draft, header: Header) -> str:

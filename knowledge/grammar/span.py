@@ -36,7 +36,10 @@ _DURATION_AFTER = ("tù", "tuổi", "lương", "thử", "cải", "giam", "liên"
 
 
 def _year(tokens: Sequence[Token], at: int) -> tuple[str, int]:
-    """A year that completes a month or quarter: "/2024", "năm 2024", "-2024"; ("", at) where there is none."""
+    """A year that completes a month or quarter: "/2024", "năm 2024", "-2024", alone at the end of a table's header
+    ("9 tháng 2024"); ("", at) where there is none."""
+    if at + 1 == len(tokens) and whole(tokens, at, 1900, 2100) is not None and len(tokens[at].text) == 4:
+        return tokens[at].text, at + 1
     if (mark(tokens, at, "/-.") or word(tokens, at, "năm")) and whole(tokens, at + 1, 1900, 2100) is not None:
         return tokens[at + 1].text, at + 2
     return "", at
