@@ -13,8 +13,19 @@ from typing import Literal
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import children, comparisons, head, parts
 from knowledge.ask.planned import asks_plan, planned
-from knowledge.ask.reading import Reading, ancestors, another_thing, as_good, readings, same_figure, unworded
-from knowledge.ask.rivals import asked_for, asks_total, beside, plainest, rivals_of, telling, the_whole, to_date
+from knowledge.ask.reading import Reading, ancestors, another_thing, as_good, of_pair, readings, same_figure, unworded
+from knowledge.ask.rivals import (
+    asked_for,
+    asks_total,
+    beside,
+    in_full,
+    plainest,
+    rivals_of,
+    smaller,
+    telling,
+    the_whole,
+    to_date,
+)
 from knowledge.ask.together import pair, parted, several
 from knowledge.fold import words
 from knowledge.index.kinds import same_kind
@@ -24,6 +35,7 @@ from knowledge.model import Fact
 Status = Literal["answered", "clarify", "not_found", "help"]
 WEAK = 0.6  # below this share of the question accounted for, nothing is asserted;
 COUNTED = 0.5  # or below this one where a count is asked for and the figure is of that very kind
+NEAR = 0.4  # or below this one where a follow-up asks for another figure of the sentence that was shown
 MOST_READINGS = 6
 _COMPARED = frozenset(("same_period", "prev_period", "beyond"))  # "hơn cùng kỳ bao nhiêu" compares with itself
 _TELLS_ENOUGH = frozenset(
@@ -67,7 +79,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         reason = "word_left_over" if best.leftover else "measure_not_held" if best.fit < 0.5 else "weak"
         return Decision("not_found", reason, near=near, leftover=best.leftover)
     best = the_whole(matcher, _sum(matcher, whole[0], ranked) or _topmost(matcher, whole), whole)
-    best = to_date(matcher, plainest(matcher, best, whole), whole)
+    best = in_full(matcher, to_date(matcher, plainest(matcher, best, whole), whole), whole)
     barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
     if question.counts > 1 and barely and (both := several(matcher, ranked)):
         return Decision("answered", "several", both, near)
@@ -99,8 +111,18 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
 def _least(matcher: Matcher, reading: Reading) -> float:
     question = matcher.question
     counts = bool(question.counts or question.units or "result" in question.wanted)
+    if reading.fit > 0.94 and _of_sentence_shown(matcher, reading.fact):
+        return NEAR
     counted = counts and not question.wanted & {"breakdown", "list", "what"}
     return COUNTED if counted and reading.fit > 0.94 else WEAK
+
+
+def _of_sentence_shown(matcher: Matcher, fact: Fact) -> bool:
+    """Whether a follow-up without words of its own asks for another figure of the sentence that was shown last."""
+    question, index = matcher.question, matcher.index
+    shown = (index.facts[index.by_id[n]] for n in question.last if n in index.by_id)
+    alone = all(question.words[n].start < 0 for n in matcher.required)
+    return alone and any((f.passage, f.quote) == (fact.passage, fact.quote) for f in shown)
 
 
 def _signed(matcher: Matcher, best: Reading) -> tuple[Reading, ...]:
@@ -150,6 +172,8 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
         reading = next((r for r in whole if r.fact is above), None)
         if reading is None or above.measure == "other" or reading.fit < best.fit - 0.1:
             continue
+        if smaller(above, best.fact) and not of_pair(best.fact, index):
+            continue  # "kích hoạt 11.208 tài khoản, nâng tổng số lên 812.470"
         if "/" in best.fact.unit and "/" not in above.unit:
             continue  # what one of them has on average is no part of what all have
         if matcher.question.near and best.fact.id in matcher.question.near and above.id not in matcher.question.near:

@@ -163,12 +163,12 @@ class Matcher:
             weight = place.hits.weights.get(entry, 0.0)
             if weight and place.weighed:
                 weight *= self._company(place, entry, weight)
-            elif weight and place.numbered and not self._holds(entry, place.before, place.word):
+            elif weight and place.numbered and not self._counted_off(place, entry):
                 weight = 0.0  # "nhóm 5" is no other 5
             if weight < TOPIC and place.number in self.question.places:
                 weight = 0.0  # a place that only stands in the same sentence is not where it was counted
             weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
-        for n in (*self._opposed(entry), *self._excluded(entry, weights)):
+        for n in (*self._opposed(entry), *self._excluded(entry, weights), *self._torn(entry)):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
             if quantity(self.index.facts[entry].unit) in lexicon().quantity_kinds[found.row]:
@@ -180,6 +180,11 @@ class Matcher:
         named = self.index.named_share(entry, self._asked)
         support, joined = self._support(weights), self._joined(entry)
         return Scored(entry, weights, leftover, self.accounted(self.required, weights), named, support, carried, joined)
+
+    def _counted_off(self, place: Place, entry: int) -> bool:
+        """Whether the fact counts something off by the number as the question does: "mức 2" is "mức độ 2"."""
+        nouns = _DEGREES if place.before in _DEGREES else (place.before,)
+        return any(self._holds(entry, noun, place.word) for noun in nouns)
 
     def _company(self, place: Place, entry: int, weight: float) -> float:
         """What a matched word is worth by the words that stand beside it in the entry."""
@@ -198,6 +203,17 @@ class Matcher:
         named = self._naming(entry)
         pairs = set(itertools.pairwise(named))
         return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
+
+    def _torn(self, entry: int) -> list[int]:
+        """Words of a place's name of two words that the fact doesn't hold together: "Hòa Mục … bình quân" is no Hòa
+        Bình."""
+        found: list[int] = []
+        for n in self.question.places:
+            if n + 1 in self.question.places and n in self._hits and n + 1 in self._hits:
+                first, second = (self._hits[k].by.get(entry, self.question.words[k].marked.folded) for k in (n, n + 1))
+                if not self._holds(entry, first, second):
+                    found += (n, n + 1)
+        return found
 
     def _exclusions(self) -> list[tuple[list[int], tuple[str, ...]]]:
         """The places of each phrase of the question that excludes another, and that other one."""
@@ -342,6 +358,7 @@ class Matcher:
         return any((alone if run in paired() else own).issuperset(run) for run in before)
 
 
+_DEGREES = ("muc", "do", "cap")
 _BOUNDS = frozenset(("tren", "duoi", "tu", "den", "qua"))
 
 

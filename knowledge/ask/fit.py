@@ -27,7 +27,7 @@ _ALIKE = (
     frozenset(("doi", "cap")),
 )  # "vụ", "trường hợp"
 _SCALED = frozenset(("nghin", "ngan", "trieu", "ty", "tram", "van"))
-_UNDONE = frozenset(("chua", "con", "khong", "thieu", "ton", "no", "cham", "dang"))
+_UNDONE = frozenset(("chưa", "còn", "không", "thiếu", "tồn", "nợ", "chậm", "đang", "quá"))
 _AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
 WRONG = 0.15  # the fact can't be what is wanted
 
@@ -124,11 +124,16 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.45
     if "result" in wanted and "đang" in fact.own.casefold().split() and not question.says("dang"):
         return 0.6  # what is being done is not done
-    if question.undone and not _UNDONE & set(words(f"{fact.own} {fact.indicator}")):
+    if question.undone and not _UNDONE & set(f"{fact.own} {fact.indicator}".casefold().split()):
         return 0.6
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
+        if _RATE.search(flat(f"{fact.own} {fact.inherited}")) and _RATE.search(flat(question.text)):
+            return 1.0  # "công suất giường bệnh bao nhiêu"
         return 0.6 if question.counts else 0.75
     return 1.0
+
+
+_RATE = re.compile(r"\b(?:cong suat|hieu suat|do che phu|ty suat)\b")
 
 
 def _of_earlier(fact: Fact) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from rapidfuzz.distance import OSA
 
 from knowledge.ask import exceptions
-from knowledge.ask.repair import repair
+from knowledge.ask.repair import is_syllable, repair
 from knowledge.ask.roles import Part, Role, classify
 from knowledge.ask.slots.period import Mention
 from knowledge.ask.spell import spell
@@ -109,16 +109,28 @@ def repaired(text: str) -> str:
         parts += [text[last : match.start()], match.group() if shouted else repair(match.group())]
         last = match.end()
     whole = unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
+    whole = _TO_DATE.sub(r"\1 tháng", whole)
     whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
+    whole = re.sub(r"(?<=điểm)\s?%|(?<=diem)\s?%", " phần trăm", whole)
+    whole = _MONTH.sub(_month, whole)
     whole = _WHETHER.sub(r"\1", _HALF.sub("50%", whole))
     whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
     return _HOW_MANY.sub(_how_many, whole)
 
 
+_TO_DATE = re.compile(r"((?:l[uũ]y k[eế]|lk|cộng dồn|cong don) (?:1[0-2]|\d))t\b", re.IGNORECASE)
+_MONTH = re.compile(r"\b(1[0-2]|[1-9]) ([th]\w{2,5})\b", re.IGNORECASE)
 _WHETHER = re.compile(r"(\b(?:có|co)\b[^,;?]{3,60}?) (?:không|khong|ko)(?=\s*[,;])", re.IGNORECASE)
 _HALF = re.compile(r"\b(?:một|phân|quá) nửa\b(?! (?:năm|đầu|cuối|tháng))", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\btờ )(\d{1,3}) ?(?:nghìn|ngàn|k)\b|(?<=\bto )(\d{1,3}) ?(?:nghin|ngan|k)\b")
 _HOW_MANY = re.compile(r"\b(bao|bap|boa) (n\w{2,6}|hn\w{2,5})\b", re.IGNORECASE)
+
+
+def _month(match: re.Match[str]) -> str:
+    """ "11 thág" and "11 tahng" are "11 tháng"."""
+    if is_syllable(match[2]) or OSA.distance(fold(match[2]), "thang", score_cutoff=1) > 1:
+        return match[0]
+    return f"{match[1]} {'thang' if match.string.isascii() else 'tháng'}"
 
 
 def _how_many(match: re.Match[str]) -> str:
@@ -180,7 +192,10 @@ def read(
 _ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")
 _DONE = re.compile(r"\b(?:xong|hoan tat|hoan thanh|dat|roi)\b")
 _STOCK = re.compile(r"\b(?:hien(?: nay| tai| dang)?|dang) co\b")
-_UNDONE = re.compile(r"\b(?:con|co|nhung) (?:\w+ ){1,3}chua\b(?! (?:toi|den|day))")
+_UNDONE = re.compile(
+    r"\b(?:con|co|nhung) (?:\w+ ){1,3}chua\b(?! (?:toi|den|day))|\bcon (?:thieu|hut)\b"
+    r"|\bchua (?!toi\b|den\b|day\b|chay\b|benh\b|tri\b|nhi\b|a\b|vay\b)(?:\w+ )"
+)
 _PER = re.compile(
     r"\b(?:mot|moi|tren mot) (?:thang|nam|ngay|nguoi|dau nguoi|ho|nha|can|em|chau|suat|khach hang|kg|ha|lao dong)\b"
 )

@@ -106,6 +106,12 @@ def ancestors(fact: Fact, index: ReportIndex) -> list[Fact]:
     return chain
 
 
+def of_pair(fact: Fact, index: ReportIndex) -> bool:
+    """Whether a figure is what another is so many of: the 196 of "128/196 xã đạt chuẩn"."""
+    first = index.facts[index.by_id[fact.parent]] if fact.parent in index.by_id else None
+    return first is not None and first.text_value.endswith(f"/{fact.text_value}")
+
+
 def same_figure(a: Fact, b: Fact) -> bool:
     """Whether two facts state the same figure (a report repeats itself in its sections)."""
     if a.value is None and b.value is None:

@@ -11,7 +11,7 @@ from knowledge.ask.family import head
 from knowledge.ask.fit import COMPARISON
 from knowledge.ask.opposed import opposites
 from knowledge.ask.planned import planned
-from knowledge.ask.reading import Reading, ancestors, another_thing, same_figure
+from knowledge.ask.reading import Reading, ancestors, another_thing, of_pair, same_figure
 from knowledge.fold import flat, words
 from knowledge.index.entries import syllable_run
 from knowledge.index.kinds import same_kind
@@ -55,6 +55,8 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
         if above:
             continue
         under = [o for o in rivals if below(o.fact, reading.fact, index) or _further_down(matcher, o, reading)]
+        if any(smaller(reading.fact, o.fact) and not of_pair(o.fact, index) for o in under):
+            continue
         if under:
             if reading.total < best.total - CLOSE / 2 or any(asked_for(matcher, o.fact, reading.fact) for o in under):
                 continue
@@ -186,7 +188,27 @@ def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
     a, b = reading.fact, other.fact
     larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
     whole = a.measure == "total" or (a.measure == "cumulative" and b.measure == "part" and a.period == b.period)
-    return asks_total(matcher) and larger and whole and a.passage == b.passage
+    named = not of_pair(a, matcher.index) or bool(matcher.folded & {"tong", "tat"})  # "toàn tỉnh" asks for no 196 of "128/196"
+    return asks_total(matcher) and larger and whole and a.passage == b.passage and named
+
+
+def smaller(a: Fact, b: Fact) -> bool:
+    """Whether one of two figures counted alike is the smaller, so that it is no total of the other."""
+    return a.unit == b.unit != "%" and a.value is not None and b.value is not None and a.value < b.value
+
+
+def in_full(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading:
+    """The reading whose naming the question says nearly all of, where the best one is named by other words ("gỗ khai
+    thác") and accounts for no word better."""
+    if best.scored.backward >= 0.3 or "cumulative" in matcher.question.wanted or not _added(matcher, best):
+        return best
+    fuller = (
+        r
+        for r in whole
+        if r.scored.backward >= best.scored.backward + 0.5 and r.total >= best.total - 0.1 and r.fit >= 0.6
+        and all(r.scored.weights.get(n, 0.0) >= best.scored.weights.get(n, 0.0) for n in matcher.required)
+    )  # fmt: skip
+    return next(fuller, best)
 
 
 def asks_total(matcher: Matcher) -> bool:

@@ -16,6 +16,7 @@ from knowledge.store.reader import ReportRow, Shelf
 _COMPARED = re.compile(
     r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?"
     r"(?: (?:thoi diem )?(?:cuoi|dau))?\s*$"
+    r"|\b(?:so voi|hon|bang) (?:vu|mua)(?: \w+){1,2}\s*$"
 )
 
 _GROWS = re.compile(r"\b(?:tang|giam|gap|bang)\b")
