@@ -16,7 +16,7 @@ from knowledge.ask.hits import Hits, hits_of
 from knowledge.ask.opposed import exclusive, left_out, opposites, paired
 from knowledge.ask.question import NUMBERED, Question, Word
 from knowledge.ask.roles import Role
-from knowledge.index.entries import BEFORE, INHERITED, LEAD, TOPIC, syllable_run
+from knowledge.index.entries import EARLIER, BEFORE, INHERITED, LEAD, TOPIC, syllable_run
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees
@@ -26,6 +26,7 @@ CONCEPT = 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
 BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
 FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
+PLAIN = 0.35  # a fact is plainly named where this share of what names it was asked for
 ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
 NAMED = 0.8  # from this weight on a word names a fact, no heading above it
 BODY, ACT = 0.7, 0.65  # the share accounted for from which the body's own name, or an everyday verb, may be missing
@@ -175,9 +176,11 @@ class Matcher:
                 weights.update(
                     {n: max(weights.get(n, 0.0), LEAD) for n in range(found.start, found.stop) if n in weights}
                 )
+        named = self.index.named_share(entry, self._asked)
+        if named < PLAIN:  # what earlier sentences say tells nothing of a figure that is named by other words
+            weights.update({n: 0.0 for n in self.required if weights[n] <= EARLIER})
         leftover = tuple([n for n in self.required if weights[n] < ACCOUNTED])
         carried = sum([self.rarity[n] * weights[n] for n in self.context]) / self._context_rarity
-        named = self.index.named_share(entry, self._asked)
         support, joined = self._support(weights), self._joined(entry)
         return Scored(entry, weights, leftover, self.accounted(self.required, weights), named, support, carried, joined)
 
