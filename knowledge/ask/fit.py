@@ -249,6 +249,8 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact, per: bool) -> float:
         return 0.85
     if len(asked) > 1 and asked[0] == printed[0] and kind == "case":
         return 0.85
+    if kind == "people" and len(unit) > 1 and _same_meaning(unit, fact.own):
+        return 0.9  # "bà bầu": "Phụ nữ có thai tiêm vắc xin uốn ván 806 người"
     own = _naming_words(fact.own, fact.inherited)
     if kind == "people" and own[: len(asked)] == tuple(asked) and own[len(asked) :][: len(printed)] == tuple(printed):
         return 1.0  # "bác sĩ 178 người"
@@ -310,6 +312,8 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     if question.period in (fact.period, stated):
         return 1.0
     asked, about = periods.parse(question.period), periods.parse(fact.period)
+    if asked and about and (asked.first, asked.last) == (about.first, about.last):
+        return 1.0  # "quý I" and "lũy kế 3 tháng"
     day = periods.parse(stated) if stated else None
     if day and question.period != report_period and not (asked and asked.first <= day.first and day.last <= asked.last):
         return WRONG

@@ -11,10 +11,10 @@ from knowledge.ask.question import NUMBERED, Question
 from knowledge.ask.repair import is_syllable
 from knowledge.index.entries import number_key, value_key
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import agrees
+from knowledge.index.marks import Marked, agrees
 from knowledge.index.report_index import ReportIndex
 
-DISAGREE, LEFT_BARE, SLIP, NEAR_SLIP = 0.3, 0.5, 0.8, 0.55
+MISHEARD, DISAGREE, LEFT_BARE, SLIP, NEAR_SLIP = 0.7, 0.3, 0.5, 0.8, 0.55
 
 
 class Hits:
@@ -60,7 +60,7 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
         fits = agrees(word, printed)
         agreed = agreed or fits
         bare = LEFT_BARE if exact else 0.92  # "chi" among marked words is no "chỉ" where the report has both
-        factor = (1.0 if word == printed or question.unmarked else bare) if fits else DISAGREE
+        factor = (1.0 if word == printed or question.unmarked else bare) if fits else _disagreeing(word, printed)
         hits.keep(index.weights(variant, factor))
     if not agreed and hits.weights:
         hits.disagreeing = True
@@ -71,6 +71,11 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
     if question.words[n].role in ("content", "unit"):
         _beside(question, index, n, hits)
     return hits
+
+
+def _disagreeing(typed: Marked, printed: Marked) -> float:
+    """What a word with other marks is worth: "giã" for "giả" is a common slip."""
+    return MISHEARD if typed.shape == printed.shape and {typed.tone, printed.tone} == {"r", "x"} else DISAGREE
 
 
 def _slips(folded: str, index: ReportIndex) -> list[str]:
@@ -90,7 +95,7 @@ def _beside(question: Question, index: ReportIndex, n: int, hits: Hits) -> None:
     """A slip that spells another real word ("tội phạp"): taken only beside its neighbour of the question."""
     typed = question.words[n].marked
     word = typed.folded
-    if len(word) < 3:
+    if len(word) < 2:
         return
     known = typed in lexicon().known
     sound = sounded(word)
@@ -102,7 +107,8 @@ def _beside(question: Question, index: ReportIndex, n: int, hits: Hits) -> None:
             continue
         for near in index.beside(neighbour, before):
             slip = abs(len(near) - len(word)) <= 1 and OSA.distance(word, near, score_cutoff=1) <= 1
-            if near != word and slip and (not known or sounded(near) == sound):
+            alike = sounded(near) == sound
+            if near != word and slip and (alike or (not known and len(word) > 2)):
                 holders = index.holders((neighbour, near) if before else (near, neighbour))
                 for variant in index.variants.get(near, ()):
                     found = index.weights(variant, NEAR_SLIP)

@@ -159,7 +159,7 @@ def read(
     exceptions.number_words(run, taken)
     counts -= exceptions.proper_names(text, spelled, taken)
     exceptions.own_name(run, taken, org, meant, index)
-    if "%" in text:
+    if re.search(r"(?<!\d)(?<!\d )%", text):  # "lãi suất 2%" asks for no share
         wanted.add("percent")
     units = units_asked(run, taken, index, [*concepts, *compounds])
     exceptions.other_level(run, taken, org)

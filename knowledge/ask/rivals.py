@@ -20,6 +20,7 @@ from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
+BOUNDS = frozenset(("at_least", "at_most"))
 CLOSE = 0.07  # readings within this of the best are as good
 FURTHER = 0.15  # a reading that accounts for so much less is no choice
 CLEARER = 0.08  # so much more of what names a fact was asked for, beside another of its sentence
@@ -51,6 +52,8 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
             continue
         if planned(reading, report_period) and not planned(best, report_period):
             continue
+        if BOUNDS & set(reading.fact.qualifiers) and not BOUNDS & set(best.fact.qualifiers):
+            continue  # "dưới 95%" is no figure of its own
         above = [o for o in rivals if below(reading.fact, o.fact, index) or _further_down(matcher, reading, o)]
         if above:
             continue
@@ -65,9 +68,21 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
     rivals = [r for r in rivals if not any(_outdone(r, other, naming) for other in rivals)] or rivals
     plainer = [r for r in rivals if r.scored.backward > max(o.scored.backward for o in rivals) - PLAINER]
     rivals = plainer if all(_as_whole(plainer, o) for o in rivals) else rivals
+    rivals = _of_total_row(rivals)
     rivals = [best] if best in rivals and _unqualified(matcher, best, rivals) else rivals
     done = [r for r in whole if planned(best, report_period) or not planned(r, report_period)]
     return _with_alike(rivals, done, index) if len(rivals) > 1 else rivals
+
+
+_TOTAL_ROW = re.compile(r"(?:tong cong|tong so|cong|toan \w+)\b")
+
+
+def _of_total_row(rivals: list[Reading]) -> list[Reading]:
+    """The readings without other rows of a table whose total row is one of them."""
+    total = next((r for r in rivals if r.fact.rule == "row" and _TOTAL_ROW.match(flat(r.fact.own))), None)
+    if total is None:
+        return rivals
+    return [r for r in rivals if r is total or r.fact.rule != "row" or r.fact.path != total.fact.path]
 
 
 def _as_whole(plainer: list[Reading], other: Reading) -> bool:
@@ -142,7 +157,12 @@ def to_date(matcher: Matcher, best: Reading, readings: list[Reading]) -> Reading
     if "cumulative" not in matcher.question.wanted or best.fact.measure in ("cumulative", "part"):
         return best
     path, unit = best.fact.path, best.fact.unit
-    same = (r for r in readings if r.fact.measure == "cumulative" and r.fact.path == path and r.fact.unit == unit)
+    same = (
+        r
+        for r in readings
+        if r.fact.measure == "cumulative" and r.fact.path == path and r.fact.unit == unit
+        and r.scored.forward >= best.scored.forward - 0.2
+    )  # fmt: skip
     return next((r for r in same if r.fit > best.fit and r.total >= best.total - 0.15), best)
 
 

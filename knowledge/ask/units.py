@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from knowledge.ask.roles import Part
-from knowledge.index.kinds import kind_of
+from knowledge.fold import fold
+from knowledge.index.kinds import kind_of, name_of
 from knowledge.index.lexicon import Found, lexicon
 from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
@@ -51,8 +52,12 @@ def units_asked(
 
 
 def _measures(piece: tuple[Marked, ...]) -> bool:
-    """Whether a word is a unit of measure though the report uses none such: "bao nhiêu ha" is not told in tạ/ha."""
-    return len(piece) == 1 and kind_of(piece[0].folded) in _MEASURED
+    """Whether a word is a unit of measure though the report uses none such ("bao nhiêu ha" is not told in tạ/ha), or a
+    noun of people in two words or more ("kiểm sát viên")."""
+    if len(piece) > 1:
+        noun = " ".join(word.folded for word in piece)
+        return kind_of(noun) == "people" and fold(name_of(noun)) == noun and not kind_of(piece[0].folded)
+    return kind_of(piece[0].folded) in _MEASURED
 
 
 _MEASURED = ("area", "weight", "length")

@@ -207,7 +207,7 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
         counted = range(*level.last.match.figure)
         first.left = [*level.last.left, *(i for i in counted if tokens[i].kind != "number"), *level.gap]
         level.last.left, level.last.right = [], trim_stop(tokens, level.gap)
-    shares = first.match.sign or (first.match.kind == "percent" and level.named and tokens[level.named[0]].capital)
+    shares = first.match.sign or (level.named and tokens[level.named[0]].capital)
     if level.named and shares and not has_content(tokens, first.left):
         first.left, first.phrase = level.named, ""
     level.named = []

@@ -172,6 +172,8 @@ def _nearest(draft: Draft, reach: Sequence[int], header: Header) -> str:
     for match in [*[m for m in after if m.rule != "years"], *reversed(before), *after]:
         code = complete(match.period, header.period)
         if match.rule == "year" and (report is None or code == str(report.last.year)):
+            if _opens(draft, match):
+                return code
             continue
         if match.rule == "year" and _of_prices(draft.tokens, match):
             continue
@@ -187,6 +189,11 @@ def _runs(match: Match, header: Header) -> bool:
     return complete(match.period, header.period) == to_date(header)
 
 
+def _opens(draft: Draft, match: Match) -> bool:
+    """Whether the report's own year is said of the whole of it: "Tính chung năm 2023, GRDP ước tăng …"."""
+    return word(draft.tokens, match.start - 1, "năm") and word(draft.tokens, match.start - 2, "chung", "cả")
+
+
 def _whole(draft: Draft, header: Header) -> str:
     """The quarter or year that words name without a number at the beginning of the sentence or clause: "Cũng trong quý,
     …", "Cả năm ước …".
@@ -198,6 +205,7 @@ def _whole(draft: Draft, header: Header) -> str:
         said = [draft.tokens[i].key for i in part[:4]]
         if _QUARTER in pairwise(said) and known.months <= 3 and known.last.month % 3 == 0:
             return f"{known.last.year}-Q{known.last.month // 3}"
+        said += [draft.tokens[i].key for i in part[-2:]]
         if _YEAR in pairwise(said):
             return str(known.last.year)
     return ""
