@@ -249,11 +249,11 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact, per: bool) -> float:
         return 0.85
     if len(asked) > 1 and asked[0] == printed[0] and kind == "case":
         return 0.85
-    if kind == "people" and len(unit) > 1 and _same_meaning(unit, fact.own):
-        return 0.9  # "bà bầu": "Phụ nữ có thai tiêm vắc xin uốn ván 806 người"
     own = _naming_words(fact.own, fact.inherited)
     if kind == "people" and own[: len(asked)] == tuple(asked) and own[len(asked) :][: len(printed)] == tuple(printed):
         return 1.0  # "bác sĩ 178 người"
+    if kind == "people" and len(unit) > 1 and _same_meaning(unit, fact.own):
+        return 0.9  # "bà bầu": "Phụ nữ có thai tiêm vắc xin uốn ván 806 người"
     if any(own[n : n + len(asked)] == tuple(asked) for n in range(len(own)) if own[n] == asked[0]):
         thing = kind_of(unit[0].text)
         if len(asked) == 1 or not thing or thing == kind:

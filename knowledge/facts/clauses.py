@@ -33,6 +33,7 @@ class _Level:
     closed: bool = False
     lasting: bool = False
     named: list[int] = field(default_factory=list)
+    base: list[int] = field(default_factory=list)
 
 
 def walk(whole: Text, sentence: tuple[int, int]) -> list[Draft]:
@@ -150,6 +151,8 @@ def _mark(printed: str, at: int, stack: list[_Level], whole: Text) -> None:
             inner.phrase = text(whole.tokens, level.gap)
             inner.label = level.label
             inner.named = _last_name(whole.tokens, level.gap)
+        elif level.fresh and (base := words.bases().find([whole.tokens[i] for i in level.gap])) is not None:
+            inner.base = level.gap[base[1] :]  # "; so với cùng kỳ (2.318 ca mắc, 02 ca tử vong)"
         stack.append(inner)
     elif printed in ")]":
         if len(stack) > 1:
@@ -211,6 +214,8 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     if level.named and shares and not has_content(tokens, first.left):
         first.left, first.phrase = level.named, ""
     level.named = []
+    if level.base and not has_content(tokens, first.left):
+        first.left = level.base
     first.owner, first.head, first.before = level.owner, level.head, level.last
     first.opened, first.group = level.opened, level.group
     first.chained, first.apart = level.equal, after_stop

@@ -138,7 +138,7 @@ def months(tokens: Sequence[Token], at: int) -> Matches | None:
         year = whole(tokens, stop + 2, 1900, 2100)
         stop = stop + 3 if year is not None else stop + 2
     elif (
-        (tokens[at].text.startswith("0") and not (word(tokens, at - 1, "kế", "chung") or mark(tokens, stop, ",:")))
+        (tokens[at].text.startswith("0") and not (_opens(tokens, at) or mark(tokens, stop, ",:")))
         or word(tokens, at - 1, *_DURATION_BEFORE)
         or word(tokens, stop, *_DURATION_AFTER)
         or value in (1, 12)
@@ -152,6 +152,13 @@ def months(tokens: Sequence[Token], at: int) -> Matches | None:
         code = "/".join(f"{year}{part}" for part in code.split("/"))
     match = _mention("months", tokens, at, stop, code)
     return (_with(match, value, "tháng"),)
+
+
+def _opens(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sentence or a piece of it begins here, or "lũy kế" stands before: "08 tháng tiếp 246 lượt"."""
+    return at == 0 or (tokens[at - 1].kind == "mark" and tokens[at - 1].text not in "(,") or (
+        word(tokens, at - 1, "kế", "chung")
+    )
 
 
 def _months_code(value: int, side: str) -> str:

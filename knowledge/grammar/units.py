@@ -190,7 +190,7 @@ def _joined(tokens: Sequence[Token], first: Unit) -> Unit:
         ends = follows >= len(tokens) or tokens[follows].kind == "mark"
         if not (ends or words.function_word(tokens, follows) or words.starts_clause(tokens, follows)):
             break
-        if word(tokens, follows, "không", "khác", "chưa") and _counts_on(tokens, follows):
+        if word(tokens, follows, "không", "khác", "chưa", "dưới", "trên", "từ") and _counts_on(tokens, follows):
             break  # "17.963 người, trẻ em không có nguồn nuôi dưỡng 437 em"
         stop = follows
     if stop == first.stop:
