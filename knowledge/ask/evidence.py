@@ -115,6 +115,13 @@ class Matcher:
             for other in opposites().get(word, ())
             if n + 1 in asked and other not in asked.values()
         ]
+        self._single = [
+            (n, (first.folded, second.folded))
+            for first, second in paired()
+            if len(self.folded & {first.folded, second.folded}) == 1
+            for n, word in asked.items()
+            if word in (first.folded, second.folded)
+        ]
         self._excluding = self._exclusions()
         folded = ["", *(word.marked.folded for word in words), ""]
         self._places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
@@ -169,7 +176,7 @@ class Matcher:
             if weight < TOPIC and place.number in self.question.places:
                 weight = 0.0  # a place that only stands in the same sentence is not where it was counted
             weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
-        for n in (*self._opposed(entry), *self._excluded(entry, weights), *self._torn(entry)):
+        for n in (*self._opposed(entry), *self._excluded(entry, weights), *self._torn(entry), *self._doubled(entry)):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
             if quantity(self.index.facts[entry].unit) in lexicon().quantity_kinds[found.row]:
@@ -206,6 +213,12 @@ class Matcher:
         named = self._naming(entry)
         pairs = set(itertools.pairwise(named))
         return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
+
+    def _doubled(self, entry: int) -> list[int]:
+        """A word whose opposite stands beside it in the fact's own clause: "thu xuất nhập khẩu" is no "nhập khẩu"."""
+        own = self.index.namings[entry].own
+        pairs = set(itertools.pairwise(self.index.words[n].folded for n in own)) if self._single else set()
+        return [n for n, pair in self._single if pair in pairs]
 
     def _torn(self, entry: int) -> list[int]:
         """Words of a place's name of two words that the fact doesn't hold together: "Hòa Mục … bình quân" is no Hòa

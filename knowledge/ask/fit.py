@@ -310,7 +310,8 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     if question.alone and held and question.period == fact.period and not _says_month(fact):
         return 0.45  # of a report of the month and of the year to date
     if question.period in (fact.period, stated):
-        return 1.0
+        month = held and question.period == report_period[:7] and report_period[4:6] in ("-0", "-1")
+        return 0.93 if month and not _AS_OF.search(flat(question.text)) and not _says_month(fact) else 1.0
     asked, about = periods.parse(question.period), periods.parse(fact.period)
     if asked and about and (asked.first, asked.last) == (about.first, about.last):
         return 1.0  # "quý I" and "lũy kế 3 tháng"
@@ -369,6 +370,7 @@ def _own_period(fact: Fact, report_period: str) -> float:
     return 0.75 if about.last < own.first else 1.0
 
 
+_AS_OF = re.compile(r"\b(?:den|het|cuoi)\b")  # "đến hết tháng 8": what stands, not what the month brought
 _DAY = re.compile(r"(?<![\d/])\d{1,2}/(\d{1,2})(?:/(\d{4}))?(?![\d/])")
 
 

@@ -67,7 +67,8 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
     if not agreed and question.words[n].role != "wanted":
         for folded in _slips(word.folded, index):
             for variant in index.variants[folded]:
-                hits.keep(index.weights(variant, SLIP), folded)
+                if _one_tone(word, index.words[variant]):
+                    hits.keep(index.weights(variant, SLIP), folded)
     if question.words[n].role in ("content", "unit"):
         _beside(question, index, n, hits)
     return hits
@@ -76,6 +77,11 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
 def _disagreeing(typed: Marked, printed: Marked) -> float:
     """What a word with other marks is worth: "giã" for "giả" is a common slip."""
     return MISHEARD if typed.shape == printed.shape and {typed.tone, printed.tone} == {"r", "x"} else DISAGREE
+
+
+def _one_tone(typed: Marked, printed: Marked) -> bool:
+    """Whether a slip in a letter leaves the tone as it was: "sầu" is no "sắn"."""
+    return not typed.tone or not printed.tone or typed.tone == printed.tone
 
 
 def _slips(folded: str, index: ReportIndex) -> list[str]:
@@ -111,6 +117,8 @@ def _beside(question: Question, index: ReportIndex, n: int, hits: Hits) -> None:
             if near != word and slip and (alike or (not known and len(word) > 2)):
                 holders = index.holders((neighbour, near) if before else (near, neighbour))
                 for variant in index.variants.get(near, ()):
+                    if not _one_tone(typed, index.words[variant]):
+                        continue
                     found = index.weights(variant, NEAR_SLIP)
                     hits.keep({entry: weight for entry, weight in found.items() if entry in holders}, near)
 

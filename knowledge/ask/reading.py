@@ -8,6 +8,7 @@ from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
 from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named, wanted_measures
 from knowledge.ask.opposed import comes_or_goes
+from knowledge.ask.question import Word
 from knowledge.grammar.units import factor
 from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
@@ -49,7 +50,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period, index.stretches)
         if question.wanted & {"list"} and fit < 0.9 and not question.counts and items(fact, index) is not None:
             fit = max(fit, 0.55 * period_fit(question, fact, report_period, index.stretches))
-        counted = [n for n in scored.leftover if question.words[n].role == "unit" and units >= 0.85]
+        counted = [n for n in scored.leftover if units >= 0.85 and _counts(question.words[n], fact)]
         leftover = tuple(n for n in scored.leftover if n not in counted)
         scored = replace(scored, forward=scored.forward + matcher.share(counted)) if counted else scored
         excused = leftover and all(matcher.excused(n, scored) for n in leftover)
@@ -70,6 +71,11 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
             )
         )
     return sorted(found, key=lambda reading: (-reading.total, reading.fact.id))
+
+
+def _counts(word: Word, fact: Fact) -> bool:
+    """Whether a word says no more than what the figure counts: "ca" of "15 trường hợp"."""
+    return word.role == "unit" or (word.marked.folded == "ca" and fact.unit.startswith("trường hợp"))
 
 
 def _base(matcher: Matcher) -> list[int]:

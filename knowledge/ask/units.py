@@ -6,7 +6,7 @@ from knowledge.ask.roles import Part
 from knowledge.fold import fold
 from knowledge.index.kinds import kind_of, name_of
 from knowledge.index.lexicon import Found, lexicon
-from knowledge.index.marks import Marked
+from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
 
 
@@ -36,7 +36,7 @@ def units_asked(
             if (
                 len(piece) == length
                 and (part is None or part[0] in ("stop", "soft", "content"))
-                and (index.is_unit(piece) or (after_count and _measures(piece)))
+                and (index.is_unit(piece) or (after_count and (_measures(piece) or _homes(piece, index))))
             ):
                 units.append(piece)
                 for k in range(n + 1, n + 1 + length):
@@ -49,6 +49,11 @@ def units_asked(
                 units.append((near,))
                 taken[n + 1] = ("unit", "slip")
     return units
+
+
+def _homes(piece: tuple[Marked, ...], index: ReportIndex) -> bool:
+    """Whether households are asked for as people call them: "mấy nhà" for so many "hộ"."""
+    return piece == (marked("nhà"),) and index.is_unit((marked("hộ"),))
 
 
 def _measures(piece: tuple[Marked, ...]) -> bool:

@@ -28,6 +28,7 @@ class AbbreviationRow:
 
     name: str
     say: tuple[str, ...]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +197,9 @@ def _built() -> Lexicon:
 
 @functools.cache
 def _joined_forms() -> tuple[re.Pattern[str], dict[str, str]]:
-    known = {row.name.lower(): row.say[0] for row in vocab.rows("abbreviations", AbbreviationRow)}
-    names = [re.escape(name) for name in known if re.search(r"\W", name)]
+    table = vocab.rows("abbreviations", AbbreviationRow)
+    known = {row.name.lower(): row.say[0] for row in table}
+    names = [re.escape(row.name.lower()) for row in table if row.everywhere or re.search(r"\W", row.name)]
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(names, key=len, reverse=True))})(?!\w)", re.IGNORECASE), known
 
 
