@@ -152,7 +152,11 @@ def own_name(run: list[Marked], taken: list[Part], org: str, meant: list[Found],
         if f.row in own and f.stop - f.start == 1 and taken[f.start] is None:
             taken[f.start] = ("soft", "own_name")
     pairs = {pair for pair in itertools.pairwise(name) if not index.owns(pair)}
-    lower = {pair for pair, text in zip(itertools.pairwise(name), itertools.pairwise(org.split()), strict=False) if text[0].islower()}
+    lower = {
+        pair
+        for pair, text in zip(itertools.pairwise(name), itertools.pairwise(org.split()), strict=False)
+        if text[0].islower()
+    }
     goes_on = dict(zip(itertools.pairwise(name), ("", *name), strict=False))  # "xã hội" alone is no "bảo hiểm xã hội"
     for n in range(len(run) - 1):
         pair = run[n].folded, run[n + 1].folded

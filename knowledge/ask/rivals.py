@@ -208,7 +208,9 @@ def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
     a, b = reading.fact, other.fact
     larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
     whole = a.measure == "total" or (a.measure == "cumulative" and b.measure == "part" and a.period == b.period)
-    named = not of_pair(a, matcher.index) or bool(matcher.folded & {"tong", "tat"})  # "toàn tỉnh" asks for no 196 of "128/196"
+    named = not of_pair(a, matcher.index) or bool(
+        matcher.folded & {"tong", "tat"}
+    )  # "toàn tỉnh" asks for no 196 of "128/196"
     return asks_total(matcher) and larger and whole and a.passage == b.passage and named
 
 

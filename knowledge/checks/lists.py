@@ -29,6 +29,7 @@ class Listing:
 def of_passage(prose: Prose, proses: Sequence[Prose], by_number: Mapping[int, Prose]) -> list[Listing]:
     """Every list of a passage with its total."""
     listed = [*_bracketed(prose), *_after_marker(prose), *_noted(prose, by_number), *_items(prose, proses)]
+    listed += _criterion_below(prose, proses)
     return [*listed, *_columns(prose), *_criteria(prose, listed)]
 
 
@@ -69,13 +70,19 @@ def _parts(prose: Prose, figures: Sequence[Figure], total: Figure) -> tuple[list
     clean = True
     for index, figure in enumerate(figures):
         joined = index > 0 and prose.between(figures[index - 1], figure).strip() in ("/", "=")
-        if joined or not figure.level or _labels(prose, figure):
+        if joined or not figure.level or _labels(prose, figure) or _VALUED.search(prose.lead(figure)):
+            continue
+        if _RANGED.match(prose.text, figure.stop):
             continue
         if not same_unit(total, figure):
             clean = False
             continue
         parts.append(figure)
     return parts, clean
+
+
+_RANGED = re.compile(r"\s*đến (?:dưới )?\d")  # "từ 3 đến dưới 6 tháng"
+_VALUED = re.compile(r"\bmệnh giá\s*$", re.IGNORECASE)
 
 
 def _after_marker(prose: Prose) -> Iterator[Listing]:
@@ -172,6 +179,24 @@ def _criteria(prose: Prose, listed: Sequence[Listing]) -> Iterator[Listing]:
             yield Listing(total, chosen, True, prose, clean)
 
 
+_LED = re.compile(r"(?:phân |chia )?theo\b", re.IGNORECASE)
+
+
+def _criterion_below(prose: Prose, proses: Sequence[Prose]) -> Iterator[Listing]:
+    """A bullet "Theo thời hạn: ngắn hạn …, dài hạn …" and the first total of the section that it stands in."""
+    path = prose.passage.path
+    parts = [f for f in prose.figures if f.level and f.depth == 0]
+    if not path or not _LED.match(path[-1].title) or len(parts) < 2 or len(prose.ends) > 0:
+        return
+    above = [p for p in proses if p.passage.path == path[:-1] and p.passage.number < prose.passage.number]
+    firsts = [next((f for f in p.figures if f.level), None) for p in above[-2:]]
+    total = next((f for f in firsts if f is not None and same_unit(f, parts[0])), None)
+    if total is not None and total.value >= max(scaled(p, total.fact.unit) for p in parts):
+        holder = next(p for p in above if p.figures and total in p.figures)
+        chosen, clean = _parts(prose, parts, total)
+        yield Listing(total, chosen, False, prose, clean, above=holder.text)
+
+
 def _one_list(prose: Prose, figures: Sequence[Figure]) -> Sequence[Figure]:
     """The figures up to the first semicolon, where commas part the first two ("312, góp ý 68; nghiệm thu 194")."""
     for index, figure in enumerate(figures[1:], 1):
@@ -203,7 +228,7 @@ def _noted(prose: Prose, by_number: Mapping[int, Prose]) -> Iterator[Listing]:
     total = _holder(before, items)
     if anchor.at - before[-1].stop > (90 if total is before[-1] and total.fact.measure == "total" else 40):
         return
-    parts, clean = _parts(prose, items, total)
+    parts, clean = _parts(prose, _one_list(prose, items), total)
     if says("named", prose.text[:20]):
         return
     some = says("some", prose.text[:20]) and not _old_and_new(prose, parts)
@@ -245,4 +270,5 @@ def _items(prose: Prose, proses: Sequence[Prose]) -> Iterator[Listing]:
     totals = [f for f in prose.figures if f.level and f.depth == 0]
     parts = [f for f in firsts if f is not None]
     if totals and len(parts) >= 2 and len(parts) == len(firsts):
-        yield Listing(totals[-1], parts, True, below[-1], above=prose.text)
+        total = next((f for f in reversed(totals) if f.fact.unit.lower() == parts[0].fact.unit.lower()), totals[-1])
+        yield Listing(total, parts, True, below[-1], above=prose.text)

@@ -70,6 +70,8 @@ def _pair(prose: Prose, percent: Figure) -> Check | None:
     fits = share_fits(pair, pair.of, percent)
     if not fits and percent.depth > pair.depth and _NAMED.search(reach):
         return None  # "02/07 xã thu cao hơn bình quân là Minh Khai (18,6%)"
+    if not fits and percent.value == 100:
+        return None  # "57/61 trường đạt 100%": what each of them did
     over = percent.value > 100 and pair.value <= pair.of.value and says("plan", after)  # of another plan
     if not fits and (over or pair.loose or pair.of.loose or re.search(r"\bvề\b", after)):
         return None

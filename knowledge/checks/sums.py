@@ -45,6 +45,8 @@ def _judge(listing: Listing) -> Check | None:
             apart = parted(listing.prose, parts[count - 1], parts[count]) != parted(listing.prose, parts[0], parts[1])
             return _check(listing, parts[:count], sum(values[:count], Decimal(0)), True) if apart else None
     whole = sum(values, Decimal(0))
+    if any(_meant(listing, figure, whole) for figure in listing.prose.figures):
+        return None
     gap = abs(whole - stated)
     if parts[-1] is listing.prose.figures[-1] and not ends_sentence(listing.prose.text):
         return None  # the passage breaks off
@@ -65,6 +67,14 @@ def _judge(listing: Listing) -> Check | None:
     if (listing.every and gap <= _FARTHEST * stated) or near:
         return _check(listing, parts, whole, False)
     return None
+
+
+def _meant(listing: Listing, figure: Figure, whole: Decimal) -> bool:
+    """Whether a list makes up another figure before it: "đã giải quyết 36 vụ; còn lại 33. Trong đó: …" parts the 36."""
+    before = (
+        figure.level and figure.depth == 0 and figure.stop <= listing.parts[0].start and figure is not listing.total
+    )
+    return before and same_unit(figure, listing.total) and scaled(figure, listing.total.fact.unit) == whole
 
 
 def _parallel(prose: Prose, parts: Sequence[Figure]) -> bool:

@@ -260,7 +260,9 @@ def _run(whole: Text, run: Sequence[tuple[Draft, str]]) -> Listing:
     first, last = run[0][0], run[-1][0]
     start = whole.tokens[first.content[0]].start
     stop = whole.tokens[last.match.stop - 1].stop
-    return Listing("counted_names", start, stop, tuple(name for _, name in run), first.head or first.owner or first.parent, "")
+    return Listing(
+        "counted_names", start, stop, tuple(name for _, name in run), first.head or first.owner or first.parent, ""
+    )
 
 
 def _names_with_brackets(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
@@ -288,7 +290,9 @@ def _name_before_bracket(tokens: Sequence[Token], draft: Draft) -> tuple[int, in
     if not (mark(tokens, start, "(") and mark(tokens, stop, ")")):
         return None
     first = draft.sentence[0]
-    begin = max((k + 1 for k in range(first, start) if tokens[k].text in ",;:)" or word(tokens, k, "và")), default=first)
+    begin = max(
+        (k + 1 for k in range(first, start) if tokens[k].text in ",;:)" or word(tokens, k, "và")), default=first
+    )
     named = begin < start and proper(units.text(tokens, begin, start)) and start - begin <= 12
     return (begin, stop + 1) if named else None
 

@@ -60,7 +60,9 @@ def head_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """The total that "trong đó" refers to: the last result before it counted in the same unit, else the last result."""
     bearer = main_before(draft.head)
     if bearer is not None and (same_kind(bearer, draft) or not draft.match.unit):
-        return bearer
+        exact = (d for d in reversed(earlier) if d.text is bearer.text and d.sentence == bearer.sentence)
+        counted = next((d for d in exact if d.match.unit == draft.match.unit != "" and not d.comparison), bearer)
+        return bearer if bearer.match.unit == draft.match.unit else counted
     for beside in reversed(earlier):
         listed = beside.opened and (beside.sentence, beside.group) == (draft.sentence, draft.group)
         whole = beside.head if listed and beside.text is draft.text else None

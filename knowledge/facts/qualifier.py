@@ -25,12 +25,24 @@ def read(draft: Draft) -> None:
         comparator, rest, draft.source = "", list(draft.left), None
     if comparator == "reach" and not rest and _completes(draft):
         comparator, rest, draft.source = "", list(draft.left), None
+    if not comparator and not rest and _also(draft):
+        comparator = draft.before.comparator if draft.before is not None else ""
     draft.comparator, draft.content = comparator, _without_base(draft, rest, comparator)
     if not draft.comparator and len(draft.content) < len(rest):
         draft.comparator = _comparator_at_end(draft)
     if any(tokens[i].key in _ESTIMATES for i in (*draft.left, *draft.topic[:1])):
         found.add("estimate")
     draft.qualifiers = tuple(q for q in _ORDER if q in found)
+
+
+def _also(draft: Draft) -> bool:
+    """Whether a change goes on with another thing: "tăng 12 vụ (6,90%), | 21 bị cáo (7,22%) so với cùng kỳ"."""
+    before = draft.before
+    if before is None or draft.owner is not before.owner or before.comparator not in ("increase", "decrease"):
+        return False
+    beside = draft.match.noun and before.match.noun and draft.match.unit != before.match.unit and not before.right
+    window = [draft.tokens[i] for i in draft.right[:4]]
+    return beside and not draft.left and word(window, 0, "so") and words.bases().find(window) is not None
 
 
 def _completes(draft: Draft) -> bool:

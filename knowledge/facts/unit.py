@@ -48,6 +48,8 @@ def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = (), r
     """The unit as printed, or the one it takes over; "" where there is none."""
     if draft.match.unit:
         return draft.match.unit
+    if ranged := _of_range(draft):
+        return ranged
     counted = counted_in(draft)
     if counted:
         return counted
@@ -65,6 +67,15 @@ def unit_of(draft: Draft, anchor: Draft | None, earlier: Sequence[Draft] = (), r
     if not whole:
         return ""
     return _of_what_was_counted(draft, earlier) or _leading(draft) or _of_people(draft, recent)
+
+
+def _of_range(draft: Draft) -> str:
+    """The unit of the upper end of a range whose lower end prints none: "từ | 3 đến dưới 6 tháng"."""
+    stop = draft.match.figure[1]
+    if not (word(draft.tokens, draft.at - 1, "từ", "đủ") and word(draft.tokens, stop, "đến")):
+        return ""
+    upper = next((m for m in draft.text.matches if stop < m.start <= stop + 3), None)
+    return upper.unit if upper is not None and upper.kind in ("time", "age") else ""
 
 
 def _leading(draft: Draft) -> str:

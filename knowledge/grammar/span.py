@@ -156,8 +156,10 @@ def months(tokens: Sequence[Token], at: int) -> Matches | None:
 
 def _opens(tokens: Sequence[Token], at: int) -> bool:
     """Whether a sentence or a piece of it begins here, or "lũy kế" stands before: "08 tháng tiếp 246 lượt"."""
-    return at == 0 or (tokens[at - 1].kind == "mark" and tokens[at - 1].text not in "(,") or (
-        word(tokens, at - 1, "kế", "chung")
+    return (
+        at == 0
+        or (tokens[at - 1].kind == "mark" and tokens[at - 1].text not in "(,")
+        or (word(tokens, at - 1, "kế", "chung"))
     )
 
 
