@@ -16,7 +16,7 @@ from knowledge.ask.hits import Hits, hits_of
 from knowledge.ask.opposed import exclusive, left_out, opposites, paired
 from knowledge.ask.question import NUMBERED, Question, Word
 from knowledge.ask.roles import Role
-from knowledge.index.entries import EARLIER, BEFORE, INHERITED, LEAD, TOPIC, syllable_run
+from knowledge.index.entries import BEFORE, EARLIER, INHERITED, LEAD, TOPIC, syllable_run
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees
