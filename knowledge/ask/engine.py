@@ -225,6 +225,8 @@ class Engine:
             return False
         if question.wanted & {"count", "percent", "money"} or _HOW_MANY.search(flat(question.text)):
             return False
+        if "why" in question.wanted:
+            return True
         settled = decision.reason in ("another_thing", "only_planned", "its_parts", "signed")
         if settled or question.wanted & {"breakdown", "who"}:
             return False
@@ -236,8 +238,6 @@ class Engine:
         best = decision.readings[0] if decision.readings else None
         if best is None or decision.status == "help":
             return False
-        if "why" in question.wanted:
-            return True
         wants_prose = question.wanted & {"what", "where"} and not question.wanted & {
             "same_period",
             "prev_period",

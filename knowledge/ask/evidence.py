@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.ask import alternatives
 from knowledge.ask.hits import Hits, hits_of
 from knowledge.ask.opposed import exclusive, left_out, opposites, paired
 from knowledge.ask.question import NUMBERED, Question, Word
@@ -122,6 +123,10 @@ class Matcher:
             for n, word in asked.items()
             if word in (first.folded, second.folded)
         ]
+        self._things = {
+            member: at.intersection(self.required)
+            for member, at in alternatives.named([w.marked for w in words], question.unmarked).items()
+        }
         self._excluding = self._exclusions()
         folded = ["", *(word.marked.folded for word in words), ""]
         self._places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
@@ -176,7 +181,13 @@ class Matcher:
             if weight < TOPIC and place.number in self.question.places:
                 weight = 0.0  # a place that only stands in the same sentence is not where it was counted
             weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
-        for n in (*self._opposed(entry), *self._excluded(entry, weights), *self._torn(entry), *self._doubled(entry)):
+        for n in (
+            *self._opposed(entry),
+            *self._excluded(entry, weights),
+            *self._torn(entry),
+            *self._doubled(entry),
+            *self._other_thing(entry),
+        ):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
             if quantity(self.index.facts[entry].unit) in lexicon().quantity_kinds[found.row]:
@@ -219,6 +230,20 @@ class Matcher:
         own = self.index.namings[entry].own
         pairs = set(itertools.pairwise(self.index.words[n].folded for n in own)) if self._single else set()
         return [n for n, pair in self._single if pair in pairs]
+
+    def _other_thing(self, entry: int) -> list[int]:
+        """The words of a thing where what names the fact names another of its kind: "lợn" for "trâu"."""
+        fact = self.index.facts[entry]
+        if not self._things or fact.items:
+            return []
+        own, above = alternatives.of_text(f"{fact.own} {fact.unit}"), alternatives.of_text(fact.inherited)
+        found: list[int] = []
+        for kind, members in itertools.groupby(sorted(self._things), key=lambda member: member[0]):
+            asked = set(members)
+            held = {m for m in own if m[0] == kind} or {m for m in above if m[0] == kind}
+            if held and not held & asked:
+                found += (n for member in asked for n in self._things[member])
+        return found
 
     def _torn(self, entry: int) -> list[int]:
         """Words of a place's name of two words that the fact doesn't hold together: "Hòa Mục … bình quân" is no Hòa

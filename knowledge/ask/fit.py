@@ -204,7 +204,8 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     if question.names_value(fact.value) and not question.wanted & {"breakdown", "each", "list", "what", "where"}:
         return 0.4
     if "money" in question.wanted and not question.units and not (is_percent(fact) and "percent" in question.wanted):
-        return 1.0 if is_money(fact) or "dong" in words(fact.unit) else WRONG
+        bare = 0.85 if not fact.unit and fact.rule == "row" else WRONG  # a table that prints no unit
+        return 1.0 if is_money(fact) or "dong" in words(fact.unit) else bare
     if question.units and "%" in fact.unit:
         return 0.8
     if not question.units:

@@ -14,7 +14,7 @@ from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees
 from knowledge.index.report_index import ReportIndex
 
-MISHEARD, DISAGREE, LEFT_BARE, SLIP, NEAR_SLIP = 0.7, 0.3, 0.5, 0.8, 0.55
+ANOTHER, MISHEARD, DISAGREE, LEFT_BARE, SLIP, NEAR_SLIP = 0.2, 0.7, 0.3, 0.5, 0.8, 0.55
 
 
 class Hits:
@@ -60,7 +60,7 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
         fits = agrees(word, printed)
         agreed = agreed or fits
         bare = LEFT_BARE if exact else 0.92  # "chi" among marked words is no "chỉ" where the report has both
-        factor = (1.0 if word == printed or question.unmarked else bare) if fits else _disagreeing(word, printed)
+        factor = (1.0 if word == printed or question.unmarked else bare) if fits else _disagreeing(word, printed, exact)
         hits.keep(index.weights(variant, factor))
     if not agreed and hits.weights:
         hits.disagreeing = True
@@ -74,8 +74,11 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
     return hits
 
 
-def _disagreeing(typed: Marked, printed: Marked) -> float:
-    """What a word with other marks is worth: "giã" for "giả" is a common slip."""
+def _disagreeing(typed: Marked, printed: Marked, held: bool) -> float:
+    """What a word with other marks is worth: "giã" for "giả" is a common slip; nothing to speak of where the report
+    holds the word as it was typed."""
+    if held and (typed.shape != printed.shape or not printed.tone):
+        return ANOTHER
     return MISHEARD if typed.shape == printed.shape and {typed.tone, printed.tone} == {"r", "x"} else DISAGREE
 
 

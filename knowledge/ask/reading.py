@@ -114,7 +114,8 @@ def ancestors(fact: Fact, index: ReportIndex) -> list[Fact]:
 
 def of_pair(fact: Fact, index: ReportIndex) -> bool:
     """Whether a figure is what another is so many of: the 196 of "128/196 xã đạt chuẩn"."""
-    first = index.facts[index.by_id[fact.parent]] if fact.parent in index.by_id else None
+    held = fact.parent is not None and fact.parent in index.by_id
+    first = index.facts[index.by_id[fact.parent]] if held and fact.parent is not None else None
     return first is not None and first.text_value.endswith(f"/{fact.text_value}")
 
 

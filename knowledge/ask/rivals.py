@@ -208,9 +208,7 @@ def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
     a, b = reading.fact, other.fact
     larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
     whole = a.measure == "total" or (a.measure == "cumulative" and b.measure == "part" and a.period == b.period)
-    named = not of_pair(a, matcher.index) or bool(
-        matcher.folded & {"tong", "tat"}
-    )  # "toàn tỉnh" asks for no 196 of "128/196"
+    named = not of_pair(a, matcher.index) or bool(matcher.folded & {"tong", "tat"})  # not the 196 of "128/196"
     return asks_total(matcher) and larger and whole and a.passage == b.passage and named
 
 
@@ -240,6 +238,8 @@ def asks_total(matcher: Matcher) -> bool:
 
 def asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
     """Whether the question says all that the part itself says, where the fact above says something else."""
+    if re.search(rf"\bva {re.escape(flat(part.own))}|{re.escape(flat(part.own))} va\b", flat(above.own)):
+        return not set(words(above.own)) <= matcher.folded  # of "Kho bạc Nhà nước và Bảo hiểm xã hội" one alone
     own = set(words(part.own)) - set(words(part.unit)) - matcher.slipped
     said = set(words(above.own))
     both = said - matcher.folded & {other for word in own for other in opposites().get(word, ())}  # "xuất nhập cảnh"

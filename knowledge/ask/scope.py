@@ -14,7 +14,7 @@ from knowledge.index.report_index import ReportIndex
 from knowledge.store.reader import ReportRow, Shelf
 
 _COMPARED = re.compile(
-    r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|hon|bang|%|phan tram)(?: cua)?"
+    r"(?:so(?: sanh)?(?: voi| cung)?|cung ky|cung ki|cung thoi diem|hon|bang|%|phan tram)(?: cua)?"
     r"(?: (?:thoi diem )?(?:cuoi|dau))?\s*$"
     r"|\b(?:so voi|hon|bang) (?:vu|mua)(?: \w+){1,2}\s*$"
 )

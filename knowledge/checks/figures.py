@@ -24,7 +24,8 @@ _COUNTED = ("", "count")  # dimensions of things, whose figures are exact
 _DURATIONS = frozenset("năm tháng ngày tuần giờ phút tuổi quý".split())  # noqa: SIM905
 _PERSONS = frozenset(("người", "đồng chí"))
 _LABELLED = re.compile(
-    r"(?:mệnh giá|lớp|loại|nhóm|mức|mức độ|đợt|khối|khóa|khoá|cấp|quý|tháng|năm|ngày|điều|số|tuổi|độ|tuyến|[/.,\d-])\s*$",
+    r"(?:mệnh giá|lớp|loại|nhóm|mức|mức độ|đợt|khối|khóa|khoá|cấp|quý|tháng|năm|ngày|điều|số|tuổi|độ|tuyến"
+    r"|[/.,\d-])\s*$",
     re.IGNORECASE,
 )
 _GRADED = re.compile(r"\s*(?:sao|tuổi|tháng|năm|giờ)\b", re.IGNORECASE)

@@ -92,9 +92,15 @@ def _as_noun(printed: str) -> str:
     return printed if printed[1:2].isupper() else printed[:1].lower() + printed[1:]
 
 
+_VERBAL = keys("giải")
+
+
 def simple(tokens: Sequence[Token], at: int) -> Unit | None:
     """A unit without "/": a measure, a scaled noun ("nghìn lượt khách"), or a counted noun of the vocabulary."""
     hit, noun = measures().begins(tokens, at), counted().begins(tokens, at)
+    if noun is not None and noun[1] == at + 1 and tokens[at].key in _VERBAL:
+        verb = words.lexicon("facts", "verb").begins(tokens, at)
+        noun = None if verb is not None and verb[1] > noun[1] else noun  # "22 giải thể" counts no "giải"
     if noun is not None and (hit is None or noun[1] > hit[1]):
         name = _as_noun(text(tokens, at, noun[1]))
         return Unit(name, noun[0], True, noun[1])
