@@ -173,6 +173,8 @@ class Engine:
             fact = index.facts[index.by_id[fact_id]]
             circle = [fact, *ancestors(fact, index)[:1]]
             found.update(f.id for f in circle)
+            if fact.rule == "row":
+                found.update(f.id for f in index.facts if f.passage == fact.passage)
             alike = (fact.passage, fact.unit, fact.measure)
             listed = (f for f in index.facts if (f.passage, f.unit, f.measure) == alike)
             found.update(f.id for f in listed if f.inherited in (fact.inherited, fact.own))

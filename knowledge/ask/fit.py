@@ -75,7 +75,10 @@ def measure_fit(question: Question, fact: Fact) -> float:
         if "each" in wanted and "growth" in wanted and percent and fact.rule == "row" and "binh" in words(fact.own):
             return 0.8  # of a table of price indices
         held = "plan" in wanted and "beyond" not in wanted and percent and fact.measure in ("rate", "share")
-        return 0.6 if held else WRONG
+        of_plan = (
+            held and fact.rule != "row" and {"hoach", "toan"} & set(words(f"{fact.own} {fact.inherited}"))
+        )  # "Kế hoạch vốn …, đạt 5,4%"
+        return 0.85 if of_plan else 0.6 if held else WRONG
     if "percent" in wanted and "beyond" in wanted:
         return 1.0 if fact.unit.startswith("điểm") else 0.4 if percent else WRONG
     if "percent" in wanted:
@@ -122,12 +125,17 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.6
     if question.done and "chua" in words(fact.own):
         return 0.45
-    if "result" in wanted and "đang" in fact.own.casefold().split() and not question.says("dang"):
+    if (
+        ("result" in wanted or question.says("da"))
+        and "đang" in fact.own.casefold().split()
+        and not question.says("dang")
+    ):
         return 0.6  # what is being done is not done
     if question.undone and not _UNDONE & set(f"{fact.own} {fact.indicator}".casefold().split()):
         return 0.6
     if percent and "/" not in fact.unit and fact.measure in ("rate", "share", "part", "other"):
-        if _RATE.search(flat(f"{fact.own} {fact.inherited}")) and _RATE.search(flat(question.text)):
+        said = _RATE.search(flat(question.text)) and not question.says("tong")  # rates are not summed
+        if said and _RATE.search(flat(f"{fact.own} {fact.inherited}")):
             return 1.0  # "công suất giường bệnh bao nhiêu"
         return 0.6 if question.counts else 0.75
     return 1.0
@@ -209,14 +217,10 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     if question.units and "%" in fact.unit:
         return 0.8
     if not question.units:
-        return (
-            0.8
-            if question.like
-            and not same_kind(question.like, fact.unit)
-            and not unit_named(question, fact)
-            and not question.wanted - {"result", "count"}
-            else 1.0
-        )
+        other = question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result", "count"}
+        if other and question.goes_on and not (fact.id in question.near and unit_named(question, fact)):
+            return 0.6  # "thế còn trạm y tế?" asks for the same of another
+        return 0.8 if other and not unit_named(question, fact) else 1.0
     per = question.per or bool(question.wanted & {"each"})
     best = max(_one_unit(unit, fact, per) for unit in question.units)
     return max(best, 0.6) if question.counts > len(question.units) else best
@@ -263,7 +267,7 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact, per: bool) -> float:
     return 0.3
 
 
-_LINKS = frozenset(("cho", "cua", "ve", "tai", "trong", "voi", "doi", "theo", "tu", "den", "do", "la", "de"))
+_LINKS = frozenset(("co", "cho", "cua", "ve", "tai", "trong", "voi", "doi", "theo", "tu", "den", "do", "la", "de"))
 
 
 def _heads(own: tuple[str, ...], asked: tuple[str, ...]) -> bool:

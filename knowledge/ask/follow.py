@@ -95,9 +95,11 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     if goes_on and not wanted - {"count", "what", "list", "compare"} and not question.units:
         wanted |= frozenset(state.wanted)
     units = question.units or (() if has_unit or how == "add" else topic.units)
+    another = goes_on and how == "add" and not question.counts
     return replace(
-        question, words=(*question.words, *added), concepts=concepts, wanted=wanted, units=units, like=state.shown
-    )
+        question, words=(*question.words, *added), concepts=concepts, wanted=wanted, units=units, like=state.shown,
+        goes_on=another,
+    )  # fmt: skip
 
 
 def _measured(question: Question) -> set[str]:
@@ -122,9 +124,15 @@ def remember(used: Question, alone: Question, answer: Answer, scope: Scope, befo
         org=scope.org,
         report=answer.report.id if answer.report else None,
         facts=tuple(f.id for f in answer.main) if answer.status == "answered" else (),
-        shown=answer.main[0].unit if answer.status == "answered" and answer.main else "",
+        shown=_unit_of(answer),
         choices=tuple(f.id for f in _offered(answer)),
     )
+
+
+def _unit_of(answer: Answer) -> str:
+    """The unit of what was shown: of the first figure, or the one that all choices have."""
+    units = [fact.unit for fact in answer.main] if answer.status in ("answered", "clarify") else []
+    return units[0] if units and (answer.status == "answered" or len(set(units)) == 1) else ""
 
 
 def _offered(answer: Answer) -> tuple[Fact, ...]:

@@ -73,6 +73,7 @@ class Question:
     done: bool = False  # "xong mấy đơn vị rồi": what is not done is no answer
     undone: bool = False  # "còn mấy hộ chưa nhận": what is done is none
     per: bool = False  # so much for one of something: "một tháng bao nhiêu"
+    goes_on: bool = False  # a follow-up that only puts another thing in the place of the last one
     stock: bool = False  # "hiện có bao nhiêu": what there is, not what came or went
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
 
@@ -150,7 +151,7 @@ def read(
     for start, stop, name in slots:
         for n, (_, a, b) in enumerate(spelled):
             if a < stop and start < b:
-                taken[n] = ("slot", name)
+                taken[n] = ("soft" if name == "held_day" else "slot", name)
     bare = text.isascii()
     compounds = lexicon().classes["compound"].find(run, bare)
     meant = lexicon().asked.find(run, bare)

@@ -41,6 +41,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
     base = _base(matcher)
     found = []
     compares = wanted_measures(question)
+    shown = {index.facts[index.by_id[n]].own.casefold() for n in question.last if n in index.by_id} - {""}
     most = matcher.candidates(160 if compares else 40)
     comparing = [entry for entry in most if index.facts[entry].measure in compares]
     for entry in most[:40] if {*comparing} & {*most[:40]} else [*most[:40], *comparing[:20]]:
@@ -61,6 +62,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         if fact.own.casefold().startswith("còn ") and not (question.says("con") or question.says("chua")):
             bonus -= 0.12  # what is left over was not asked for
         bonus -= 0.12 if question.stock and comes_or_goes(f"{fact.own} {fact.inherited}") - matcher.folded else 0.0
+        bonus += 0.08 if question.goes_on and fact.own.casefold() in shown else 0.0
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12
         bonus += 0.1 if matcher.bounds(entry) else 0.0

@@ -31,7 +31,7 @@ _WHOLE = frozenset(("tong", "tat", "toan"))  # words that ask for a total
 
 def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_period: str) -> list[Reading]:
     """The readings that are as good as the best and state another figure, the best first."""
-    rivals = [best]
+    rivals, totals = [best], list[Reading]()
     index = matcher.index
     another = another_thing(matcher, best)
     named = [n for n in matcher.required if matcher.question.words[n].role != "unit"]
@@ -45,7 +45,8 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
         if reading.scored.forward < best.scored.forward - FURTHER or (another_thing(matcher, reading) and not another):
             continue
         if _total_of(matcher, reading, best) and reading.scored.forward >= best.scored.forward - 0.02:
-            return [reading]
+            totals.append(reading)
+            continue
         if any(_dominates(other, reading, naming) for other in rivals) or _part_beside(matcher, reading, best):
             continue
         if any(_one_answer(reading.fact, other.fact, index) for other in rivals):
@@ -65,6 +66,8 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
                 continue
             rivals = [other for other in rivals if other not in under]
         rivals.append(reading)
+    if totals:
+        return [max(totals, key=lambda r: r.fact.value or 0)]
     rivals = [r for r in rivals if not any(_outdone(r, other, naming) for other in rivals)] or rivals
     plainer = [r for r in rivals if r.scored.backward > max(o.scored.backward for o in rivals) - PLAINER]
     rivals = plainer if all(_as_whole(plainer, o) for o in rivals) else rivals

@@ -91,8 +91,9 @@ def closing_day(text: str, report: ReportRow, index: ReportIndex) -> list[tuple[
     for match in _UP_TO.finditer(flat(text)):
         day, month, year = match[1].lstrip("0"), match[2].lstrip("0"), match[3]
         same = (int(day or 0), int(month or 0), int(year or last.year)) == (last.day, last.month, last.year)
-        if same and all(index.facts[n].measure == "date" for n in index.holders((day, month))):
-            found.append((match.start(), match.end(), "day"))
+        if same:
+            dates = all(index.facts[n].measure == "date" for n in index.holders((day, month)))
+            found.append((match.start(), match.end(), "day" if dates else "held_day"))
     return found
 
 

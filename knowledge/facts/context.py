@@ -52,7 +52,7 @@ def context_of(draft: Draft, shown: bool = False) -> list[str]:
     holder = holder_of(draft)
     if holder is not None:
         parts += [own_of(holder) if shown and not named(holder) else _measured(draft, holder), holder.inherited]
-    parts += _beside(draft, holder)
+    parts += _beside(draft, holder) or _of_bullet(draft, holder)
     parts += _titled(draft, [*parts, text(draft.tokens, draft.topic)])
     topic = trim_start(draft.tokens, draft.topic)
     parts.append(text(draft.tokens, topic) if len(topic) <= _TOPIC else "")
@@ -116,6 +116,16 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     if not short or another or not (same_sentence or outcome(draft)):
         return []
     return [_object(before) if of_them else before.own]
+
+
+def _of_bullet(draft: Draft, holder: Draft | None) -> list[str]:
+    """Whose quantity an amount in a bullet is, where its total stands in the lead-in: "- Hội Nông dân quản lý 702 tổ,
+    dư nợ | 1.684 tỷ đồng" under "Dư nợ ủy thác …:".
+    """
+    before = main_before(draft.before)
+    if holder is None or holder.text is draft.text or before is None or draft.apart or not attribute_only(draft):
+        return []
+    return [left_of(before)] if before.sentence == draft.sentence and named(before) else []
 
 
 def _object(draft: Draft) -> str:

@@ -29,6 +29,7 @@ _DIFFERENCE = re.compile(r"\bchenh lech\b")
 _WHEN = re.compile(
     r"(?:(?:luy ke|den|tu|het|ngay|thang|quy|nam|dau|cuoi|ca|tinh|trong|nay|thu)\b|[\d/.,() ]|\bi[iv]*\b)+"
 )
+_DONE = re.compile(r"(?:uoc|thuc hien|ket qua|so lieu|th|uth|[\s.()])+")  # names no quantity
 _BARE = re.compile(r"[\s().,%]*(?:(?:ty|ti) le|dat|so sanh|tl|hoan thanh)?[\s().,%]*")
 
 
@@ -85,8 +86,9 @@ def _quantity(header: str) -> str:
     parts = header.split()
     while parts and _WHEN.fullmatch(fold(parts[-1])):
         parts.pop()
-    timed = len(parts) < len(header.split())
-    return " ".join(parts) if timed and not base_in(lex(header, ()), range(len(parts))) else ""
+    quantity = " ".join(parts)
+    timed = len(parts) < len(header.split()) and not _DONE.fullmatch(fold(quantity))
+    return quantity if timed and not base_in(lex(header, ()), range(len(parts))) else ""
 
 
 def _titled(passage: Passage, header: Header) -> Header:
