@@ -129,6 +129,16 @@ def _names_end(tokens: Sequence[Token], at: int, stop: int) -> int:
     return stop
 
 
+_FEW = ("hai", "ba", "bốn")
+
+
+def _tells(whole: Text, at: int) -> bool:
+    """Whether a bracket opens that holds more than where a place lies: "Ia Pơng (huyện Chư Nghê) và Đăk Sú Ra"."""
+    tokens = whole.tokens
+    place = units.counted().begins(tokens, at + 1) if tokens[at].text == "(" else None
+    return tokens[at].text == "(" and (place is None or place[0] != "place")
+
+
 def _after_copula(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
     """ "Các xã thiệt hại nặng nhất là Sơn Hạ, Bảo Đức và Tân Nghĩa", "còn 03 tiêu chí chưa đạt là Giao thông, …"."""
     tokens = whole.tokens
@@ -136,16 +146,16 @@ def _after_copula(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
         for at in range(first, stop_):
             if not word(tokens, at, "là") or word(tokens, at - 1, "được", "chủ"):
                 continue
-            stop = next((k for k in range(at + 1, stop_) if tokens[k].text in ";(."), stop_)
+            stop = next((k for k in range(at + 1, stop_) if tokens[k].text in ";." or _tells(whole, k)), stop_)
             if stop - at < 4 or not _figure_free(whole, at, stop):
                 continue
             begin = max((k + 1 for k in range(first, at) if tokens[k].text in ";.:"), default=first)
             near = [d for d in drafts if begin <= d.at < at]
-            printed = units.text(tokens, at + 1, stop)
+            printed = re.sub(r"\s*\([^()]*\)", "", units.text(tokens, at + 1, stop))
             owner = next((d for d in reversed(near) if value(d) == len(items_of(printed, value(d)))), None)
             parts = items_of(printed, value(owner))
             counted = owner is not None and value(owner) == len(parts)
-            many = any(word(tokens, k, "các", "những") for k in range(begin, min(begin + 3, at)))
+            many = any(word(tokens, k, "các", "những", *_FEW) for k in range(begin, min(begin + 3, at)))
             if (
                 len(parts) > 1
                 and (counted or (many and all(proper(p) for p in parts)))
