@@ -137,7 +137,26 @@ def _signed(matcher: Matcher, best: Reading) -> tuple[Reading, ...]:
 
 
 _OF_SIGNING = frozenset(
-    ("ky", "ki", "chuc", "vu", "danh", "bao", "cao", "van", "ban", "ngay", "thang", "so", "nguoi", "ten")
+    (
+        "ky",
+        "ki",
+        "ban",
+        "hanh",
+        "phat",
+        "de",
+        "chuc",
+        "vu",
+        "danh",
+        "bao",
+        "cao",
+        "van",
+        "ban",
+        "ngay",
+        "thang",
+        "so",
+        "nguoi",
+        "ten",
+    )
 )
 
 
@@ -174,6 +193,8 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
             continue
         if smaller(above, best.fact) and not of_pair(best.fact, index):
             continue  # "kích hoạt 11.208 tài khoản, nâng tổng số lên 812.470"
+        if best.fact.measure == "share" and above.measure != "share" and matcher.question.says("chiem"):
+            continue
         if "/" in best.fact.unit and "/" not in above.unit:
             continue  # what one of them has on average is no part of what all have
         if matcher.question.near and best.fact.id in matcher.question.near and above.id not in matcher.question.near:

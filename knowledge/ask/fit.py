@@ -61,9 +61,15 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 1.0  # "xã nào thu thấp hơn cùng kỳ": which, not by how much
     if "prev_period" in wanted and _YEAR_START.search(flat(fact.own)):
         return 0.6
+    if "year_start" in wanted and percent and fact.measure == "other" and _YEAR_START.search(flat(fact.own)):
+        return 1.0  # "bằng 111,25% so với đầu năm"
+    if measures and wanted >= {"list", "growth"} and not question.counts:
+        return 0.45  # "những ngành nào giảm": which, not by how much
     if measures:
         if _asks_base(question):
             return 1.0 if _is_base(fact) else 0.8 if fact.measure in measures else WRONG
+        if "year_start" in wanted and fact.measure in measures and not _YEAR_START.search(flat(fact.own)):
+            return 0.7
         if fact.measure in measures:
             return 1.0 if not ("percent" in wanted and not percent) else 0.9
         if percent and "prev_period" in wanted and _of_earlier(fact):
@@ -159,7 +165,7 @@ def _asks_base(question: Question) -> bool:
     return not {"so", "bang", "hon"} & {word.marked.folded for word in question.words}
 
 
-_YEAR_START = re.compile(r"\b(?:dau|cuoi) nam\b")
+_YEAR_START = re.compile(r"\b(?:(?:dau|cuoi) nam|31/12)\b")
 
 
 def _names_base(question: Question) -> bool:
@@ -233,11 +239,14 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact, per: bool) -> float:
         printed = printed[1:]  # "52,3 nghìn con"
     spelled = all(map(agrees, unit, syllable_run(fact.unit)[-len(printed) :]))  # "hộ" is no beginning of "hồ sơ"
     if spelled and printed[: len(asked)] == asked:
-        return 0.6 if "/" in fact.unit and kind_of(fact.unit.split("/")[0]) == "people" and not per else 1.0
+        if "/" in fact.unit and not per:
+            return 0.6 if kind_of(fact.unit.split("/")[0]) == "people" else 0.85
+        return 1.0
     if not printed:
         return 0.85
     if spelled and asked[: len(printed)] == printed:
-        return 0.95
+        people = kind_of(" ".join(word.text for word in unit)) == "people"
+        return 0.5 if people and kind_of(fact.unit) not in ("people", "") else 0.95  # "tổ viên" are no "tổ"
     generic = lexicon().classes
     kind = kind_of(fact.unit.split("/")[0])
     if kind and name_of(" ".join(asked)) == name_of(fact.unit):
@@ -358,9 +367,14 @@ def _named(fact: Fact, asked: periods.Period) -> bool:
     return re.search(rf"(?<!voi )(?<!ky )\b{named}\b(?!/)", flat(f"{fact.own} {fact.inherited}")) is not None
 
 
+_ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
+
+
 def _says_month(fact: Fact) -> bool:
     """Whether a figure's own sentence says that it is of its month."""
     said = flat(f"{fact.quote} {fact.own}")
+    if "-Q" in fact.period:
+        return bool(re.search(rf"\b(?:trong quy|quy (?:nay|{fact.period[-1]}|{_ROMAN[fact.period[-1]]}))\b", said))
     month = fact.period[-2:].lstrip("0")
     return bool(re.search(rf"\b(?:trong thang|thang (?:nay|qua)|thang 0?{month})\b", said))
 

@@ -65,6 +65,8 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         bonus += 0.08 if question.goes_on and fact.own.casefold() in shown else 0.0
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12
+        if not question.units and _only_counts(fact):
+            bonus -= 0.08  # "Nợ khoanh 1.246 triệu đồng | của 41 hộ": the amount comes first
         bonus += 0.1 if matcher.bounds(entry) else 0.0
         bonus += 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
         found.append(
@@ -73,6 +75,12 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
             )
         )
     return sorted(found, key=lambda reading: (-reading.total, reading.fact.id))
+
+
+def _only_counts(fact: Fact) -> bool:
+    """Whether a fact's own clause says nothing but what it counts beside another figure: "của 41 hộ"."""
+    head, _, rest = fact.own.casefold().partition(" ")
+    return head in ("của", "với", "cho", "tại") and rest == fact.unit.casefold()
 
 
 def _counts(word: Word, fact: Fact) -> bool:

@@ -77,6 +77,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
     return _with_alike(rivals, done, index) if len(rivals) > 1 else rivals
 
 
+_OF_TOTAL = re.compile(r"\btrong (?:tong|toan)\b")  # "du lịch đạt bao nhiêu trong tổng mức bán lẻ"
 _TOTAL_ROW = re.compile(r"(?:tong cong|tong so|cong|toan \w+)\b")
 
 
@@ -150,7 +151,8 @@ def the_whole(matcher: Matcher, best: Reading, readings: list[Reading]) -> Readi
         if r.fact.value is not None and r.fact.value > value
         and (r.fact.period == best.fact.period or periods.to_date(r.fact.period))
         and same_kind(r.fact.unit, best.fact.unit) and r.fit >= best.fit - 0.16
-        and r.scored.forward >= best.scored.forward - 0.02 and not _heading(matcher, r)
+        and r.scored.forward >= best.scored.forward - 0.02
+        and (not _heading(matcher, r) or _ALL.search(flat(r.fact.own)))
     ]  # fmt: skip
     return max(larger, key=lambda r: r.total, default=best)
 
@@ -212,6 +214,8 @@ def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
     larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
     whole = a.measure == "total" or (a.measure == "cumulative" and b.measure == "part" and a.period == b.period)
     named = not of_pair(a, matcher.index) or bool(matcher.folded & {"tong", "tat"})  # not the 196 of "128/196"
+    if _OF_TOTAL.search(flat(matcher.question.text)) and asked_for(matcher, b, a):
+        return False
     return asks_total(matcher) and larger and whole and a.passage == b.passage and named
 
 
@@ -223,7 +227,8 @@ def smaller(a: Fact, b: Fact) -> bool:
 def in_full(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading:
     """The reading whose naming the question says nearly all of, where the best one is named by other words ("gỗ khai
     thác") and accounts for no word better."""
-    if best.scored.backward >= 0.3 or "cumulative" in matcher.question.wanted or not _added(matcher, best):
+    aside = asks_total(matcher) or "cumulative" in matcher.question.wanted
+    if best.scored.backward >= 0.4 or aside or not _added(matcher, best):
         return best
     fuller = (
         r

@@ -19,6 +19,7 @@ _COMPARED = re.compile(
     r"|\b(?:so voi|hon|bang) (?:vu|mua)(?: \w+){1,2}\s*$"
 )
 
+_SINCE = re.compile(r"\btu(?: dau)?\s*$")
 _GROWS = re.compile(r"\b(?:tang|giam|gap|bang)\b")
 
 
@@ -61,6 +62,9 @@ def choose(
             if kind := _compared(mention.code, newest.period, before):
                 wanted.add(kind)
                 taken.append((mention.start, mention.stop, "compared"))
+            continue
+        if _SINCE.search(before) and re.search(r"luy ke|den nay", folded):
+            taken.append((mention.start, mention.stop, "since"))
             continue
         kept.append(mention)
         taken.append((mention.start, mention.stop, "period"))

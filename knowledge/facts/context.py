@@ -123,9 +123,10 @@ def _of_bullet(draft: Draft, holder: Draft | None) -> list[str]:
     dư nợ | 1.684 tỷ đồng" under "Dư nợ ủy thác …:".
     """
     before = main_before(draft.before)
-    if holder is None or holder.text is draft.text or before is None or draft.apart or not attribute_only(draft):
+    if holder is None or before is None or before is holder or draft.apart or not attribute_only(draft):
         return []
-    return [left_of(before)] if before.sentence == draft.sentence and named(before) else []
+    beside = before.sentence == draft.sentence and before.head is draft.head and before.owner is draft.owner
+    return [left_of(before)] if beside and named(before) and before.match.noun else []
 
 
 def _object(draft: Draft) -> str:

@@ -19,7 +19,7 @@ from knowledge.facts.clause_kind import (
 )
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import about_words, changed_from, is_base_value
-from knowledge.grammar.core import key
+from knowledge.grammar.core import key, word
 
 
 def outside(bearer: Draft | None, draft: Draft) -> Draft | None:
@@ -225,7 +225,7 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     if pair is not None and near in (pair, pair.before) and draft.match.kind == "percent":
         return _meant_of_pair(pair, draft)
     if near is None or draft.owner is not None or draft.match.kind in ("percent", "points", "times"):
-        return _spoken_of(draft, earlier) or near
+        return _spoken_of(draft, earlier) or _amount_before(near) or near
     words_of = {draft.tokens[i].key for i in (*draft.right[:6], *draft.content)}
     best, score = None, -1
     for other in earlier[-14:]:
@@ -235,6 +235,15 @@ def _compared(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         if shared >= score:
             best, score = other, shared
     return best if best is not None and (score > 0 or not same_kind(near, draft)) else near
+
+
+def _amount_before(near: Draft | None) -> Draft | None:
+    """The amount that what is counted beside it tells more of: "61.472 triệu đồng với 1.084 lượt, bằng 109,4%"."""
+    if near is None or not near.match.noun or near.before is None or near.apart or near.owner is not None:
+        return None
+    beside = word(near.tokens, near.left[0], "với") if near.left else False
+    amount = main_before(near.before)
+    return amount if beside and amount is not None and amount.match.kind == "money" else None
 
 
 def _spoken_of(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
