@@ -191,6 +191,8 @@ def _topmost(matcher: Matcher, whole: list[Reading]) -> Reading:
         reading = next((r for r in whole if r.fact is above), None)
         if reading is None or above.measure == "other" or reading.fit < best.fit - 0.1:
             continue
+        if above.id in matcher.question.last:
+            continue  # it was shown already
         if smaller(above, best.fact) and not of_pair(best.fact, index):
             continue  # "kích hoạt 11.208 tài khoản, nâng tổng số lên 812.470"
         if best.fact.measure == "share" and above.measure != "share" and matcher.question.says("chiem"):

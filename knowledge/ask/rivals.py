@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
 from knowledge import periods
@@ -26,7 +27,10 @@ FURTHER = 0.15  # a reading that accounts for so much less is no choice
 CLEARER = 0.08  # so much more of what names a fact was asked for, beside another of its sentence
 PLAINER = 0.3  # so much more of its naming asked for, with nothing else to tell it from another: the plainer is meant
 _ALL = re.compile(r"\b(?:tinh chung|ca thay|cac loai)\b")
-_WHOLE = frozenset(("tong", "tat", "toan"))  # words that ask for a total
+_WHOLE = frozenset(("tong", "tat"))  # words that ask for a total
+_BARE = marked("toan")
+_TOAN = marked("toàn")  # "toàn tỉnh", not "thanh toán"
+_AREAS = frozenset(("tinh", "huyen", "xa", "phuong", "nganh", "thanh", "dia", "quoc", "don", "vien", "khu", "bo"))
 
 
 def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_period: str) -> list[Reading]:
@@ -122,6 +126,7 @@ def plainest(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading:
     if not _added(matcher, best):
         return best
     plain = (r for r in whole if not _added(matcher, r) and r.fact.value is not None and r.fit >= 0.6)
+    plain = (r for r in plain if r.fact.id not in matcher.question.last)
     return next((r for r in plain if r.scored.forward >= best.scored.forward - 0.02), best)
 
 
@@ -241,7 +246,10 @@ def in_full(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading:
 
 def asks_total(matcher: Matcher) -> bool:
     """Whether a question says that it means the whole: "tổng", "tất cả", "toàn", "cả thảy"."""
-    return bool(matcher.folded & _WHOLE) or _ALL.search(flat(matcher.question.text)) is not None
+    if _ALL.search(flat(matcher.question.text)) or matcher.folded & _WHOLE:
+        return True
+    said = [word.marked for word in matcher.question.words]
+    return any(word == _TOAN or (word == _BARE and after.folded in _AREAS) for word, after in itertools.pairwise(said))
 
 
 def asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:

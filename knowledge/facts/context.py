@@ -46,13 +46,16 @@ def context_of(draft: Draft, shown: bool = False) -> list[str]:
     """
     parts = [text(draft.tokens, trim_start(draft.tokens, draft.label)), draft.phrase]
     if not has_content(draft.tokens, draft.content) and draft.source is not None and not draft.chained:
-        parts += [left_of(draft.source), *context_of(draft.source, shown)]
+        paid = draft.match.kind == "money" and draft.source is draft.before and draft.source.match.noun
+        whole = paid and draft.source.right and draft.match.start - draft.source.match.stop == len(draft.source.right)
+        parts += [draft.source.stem if whole else left_of(draft.source), *context_of(draft.source, shown)]
     elif bare_time(draft) and root(draft) is not draft:  # "…; quý I ước đạt 836 triệu USD"
         parts += [undated(root(draft)), root(draft).inherited]
     holder = holder_of(draft)
+    parts += of_item(draft, holder)
     if holder is not None:
         parts += [own_of(holder) if shown and not named(holder) else _measured(draft, holder), holder.inherited]
-    parts += _beside(draft, holder) or _of_bullet(draft, holder)
+    parts += _beside(draft, holder)
     parts += _titled(draft, [*parts, text(draft.tokens, draft.topic)])
     topic = trim_start(draft.tokens, draft.topic)
     parts.append(text(draft.tokens, topic) if len(topic) <= _TOPIC else "")
@@ -118,14 +121,14 @@ def _beside(draft: Draft, holder: Draft | None) -> list[str]:
     return [_object(before) if of_them else before.own]
 
 
-def _of_bullet(draft: Draft, holder: Draft | None) -> list[str]:
-    """Whose quantity an amount in a bullet is, where its total stands in the lead-in: "- Hội Nông dân quản lý 702 tổ,
-    dư nợ | 1.684 tỷ đồng" under "Dư nợ ủy thác …:".
+def of_item(draft: Draft, holder: Draft | None) -> list[str]:
+    """Whose quantity an amount in an item of a list is, where the list's total names it: "- Hội Nông dân quản lý 702
+    tổ, dư nợ | 1.684 tỷ đồng" under "Dư nợ ủy thác …:".
     """
     before = main_before(draft.before)
     if holder is None or before is None or before is holder or draft.apart or not attribute_only(draft):
         return []
-    beside = before.sentence == draft.sentence and before.head is draft.head and before.owner is draft.owner
+    beside = before.sentence == draft.sentence and before.group == draft.group and before.owner is draft.owner
     return [left_of(before)] if beside and named(before) and before.match.noun else []
 
 

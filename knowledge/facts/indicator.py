@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.facts import comparison
 from knowledge.facts.clause_kind import attribute_only, bare_time, named, repeated
-from knowledge.facts.context import GENERIC, context_of, holder_of, left_of, own_of, undated
+from knowledge.facts.context import GENERIC, context_of, holder_of, left_of, of_item, own_of, undated
 from knowledge.facts.draft import Draft
 from knowledge.facts.measure import base_at, bracketed_base
 from knowledge.facts.parent import root
@@ -150,7 +150,7 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         )
     if attribute_only(draft):
         holder = holder_of(draft)
-        name_ = own_of(holder) if holder is not None else ""
+        name_ = join_words(*of_item(draft, holder)) or (own_of(holder) if holder is not None else "")
         quantity = bare.split(" ", 1)[1] if bare.lower().startswith(("với ", "trên ", "có ")) else bare
         return _with_prefix(context[:1] if draft.label else [], join_words(quantity, noun, right, name_))
     told = len(without_time(tokens, start)) + len(f"{noun} {right}".split())

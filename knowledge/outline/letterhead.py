@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 )
 _DATED = re.compile(rf"([{CAPITALS}][^,:;\d]*?)?,?\s*ngày\s+(\d{{1,2}})\s+tháng\s+(\d{{1,2}})\s+năm\s+(\d{{4}})")
 _SHORT_DATE = re.compile(r"ngày\s+(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_SIDES = re.compile(r"\s+[—–|]\s+")
+_SIDES = re.compile(r"\s+[—–|]\s+|(?<=\S)\s+\*+(?=\w)|(?<=\S)\s+(?=CỘNG HÒA XÃ HỘI|Độc lập -)")  # two columns
 _UNDATED = re.compile(rf"([{CAPITALS}][^,:;\d]*?),\s*ngày\s*[\s.…_]*\d{{0,2}}[\s.…_]*tháng")
 
 
@@ -44,7 +44,8 @@ def read(lines: Sequence[str]) -> Letterhead:
         number = _NUMBER.match(line)
         if number and not head.number:
             head.number = number[1].strip(" .,")
-        dated = _DATED.search(line)
+        rest = line[number.end() :] if number else line
+        dated = _DATED.search(rest) or _DATED.search(line)
         if dated:
             head.place = head.place or (dated[1] or "").strip()
         elif not head.place and (undated := _UNDATED.search(line)):
@@ -56,7 +57,8 @@ def read(lines: Sequence[str]) -> Letterhead:
         if not number and not dated and is_body_line(line):
             _add(bodies, line)
     if bodies:
-        head.superior = names.natural(bodies[-2]) if len(bodies) > 1 else ""
+        above = [names.natural(body) for body in bodies[:-1]]
+        head.superior = _whole(above[-1], above[-2] if len(above) > 1 else "") if above else ""
         head.org = _whole(names.natural(bodies[-1]), head.superior)
     return head
 
