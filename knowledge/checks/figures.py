@@ -22,7 +22,7 @@ _RULES = ("amount", "pair", "row", "doubled")
 _TIMES = ("lần",)
 _COUNTED = ("", "count")  # dimensions of things, whose figures are exact
 _DURATIONS = frozenset("năm tháng ngày tuần giờ phút tuổi quý".split())  # noqa: SIM905
-_PERSONS = frozenset(("người", "đồng chí"))
+_PERSONS = frozenset(("người", "đồng chí", "viên chức", "cán bộ", "nhân viên", "lao động"))
 _LABELLED = re.compile(
     r"(?:mệnh giá|lớp|loại|nhóm|mức|mức độ|đợt|khối|khóa|khoá|cấp|quý|tháng|năm|ngày|điều|số|tuổi|độ|tuyến"
     r"|[/.,\d-])\s*$",

@@ -199,9 +199,10 @@ def _criterion_below(prose: Prose, proses: Sequence[Prose]) -> Iterator[Listing]
 
 def _one_list(prose: Prose, figures: Sequence[Figure]) -> Sequence[Figure]:
     """The figures up to the first semicolon, where commas part the first two ("312, góp ý 68; nghiệm thu 194")."""
-    for index, figure in enumerate(figures[1:], 1):
-        if parted(prose, figures[index - 1], figure):
-            return figures if index == 1 else figures[:index]
+    levels = [f for f in figures if f.level]
+    for index, figure in enumerate(levels[1:], 1):
+        if parted(prose, levels[index - 1], figure):
+            return figures if index == 1 else figures[: figures.index(figure)]
     return figures
 
 

@@ -219,8 +219,11 @@ def _part(prose: Prose, percent: Figure, proses: Sequence[Prose]) -> Check | Non
     if not near or part.loose or after.strip() or not _is_share(prose, near[-1], part, reach):
         return None
     computed = 100 * part.value / near[-1].value
-    if abs(computed - percent.value) > _SLIP:
+    if abs(computed - percent.value) > _SLIP or max(computed, percent.value) > 2 * min(computed, percent.value):
         return None  # a share, or a part of a plan, that isn't printed
+    before = [f for figure in prose.figures[: part.number] for f in (figure, figure.of) if f is not None and f.level]
+    if any(share_fits(part, whole, percent) for whole in before if whole.value >= part.value):
+        return None  # "38/38 chỉ tiêu …; có trình độ đại học 11 người (28,9%)"
     if any(share_fits(part, whole, percent) for other in proses for whole in _wholes(other.figures, part)):
         return None  # a share of something said elsewhere
     return _share("share", prose, part, near[-1], percent, False)

@@ -36,8 +36,8 @@ def listings(whole: Text, drafts: Sequence[Draft]) -> list[Listing]:
     found: list[Listing] = []
     taken: set[int] = set()
     for listing in (
-        *_counted_names(whole, drafts),
         *_names_with_brackets(whole, drafts),
+        *_counted_names(whole, drafts),
         *_bracketed(whole, drafts),
         *_after_colon(whole, drafts),
         *_after_copula(whole, drafts),
@@ -281,6 +281,8 @@ def _names_with_brackets(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listi
     run: list[tuple[int, int, Draft]] = []  # where a name begins, where its bracket ends, its figure
     for draft in [*drafts, None]:
         name = _name_before_bracket(tokens, draft) if draft is not None else None
+        if draft is not None and name is None and mark(tokens, draft.match.stop, "("):
+            continue  # "Lạc Thủy 2 (640 căn)"
         if run and (draft is None or name is None or name[0] - run[-1][1] > 1):
             if len(run) > 1:
                 first = run[0][2]
