@@ -15,7 +15,7 @@ from knowledge.ask.extract import extract, sentences
 from knowledge.ask.family import children
 from knowledge.ask.model import Answer, State, Trace
 from knowledge.ask.question import Question, read, repaired
-from knowledge.ask.reading import ancestors
+from knowledge.ask.reading import ancestors, same_figure
 from knowledge.ask.scope import Scope, choose, closing_day, window_asked
 from knowledge.fold import flat
 from knowledge.index import kept
@@ -134,6 +134,8 @@ class Engine:
             if last.status != "answered" or len(last.main) != 1 or last.main[0] in facts:
                 return None
             facts += last.main
+        here = [f for f in index.facts if f.passage == facts[-1].passage]  # a report may state a figure twice
+        facts = [f if f in here else next((g for g in here if same_figure(f, g)), f) for f in facts]
         if len({fact.passage for fact in facts}) != 1:
             return None
         found = compose.figure(tuple(facts), index, reason="several")
