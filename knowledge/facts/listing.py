@@ -303,7 +303,8 @@ def _name_before_bracket(tokens: Sequence[Token], draft: Draft) -> tuple[int, in
         return None
     first = draft.sentence[0]
     begin = max(
-        (k + 1 for k in range(first, start) if tokens[k].text in ",;:)" or word(tokens, k, "và")), default=first
+        (k + 1 for k in range(first, start) if tokens[k].text in ",;:)" or word(tokens, k, "và", "của", "tại", "là")),
+        default=first,
     )
     named = begin < start and proper(units.text(tokens, begin, start)) and start - begin <= 12
     return (begin, stop + 1) if named else None
