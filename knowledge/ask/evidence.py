@@ -7,20 +7,18 @@ number, by one slip of typing, or by nothing. The weight is that of the tier the
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.ask import alternatives
+from knowledge.ask.denials import Denials, naming
 from knowledge.ask.hits import Hits, hits_of
-from knowledge.ask.opposed import exclusive, left_out, opposites, paired
-from knowledge.ask.question import NUMBERED, Question, Word
-from knowledge.ask.roles import Role
+from knowledge.ask.opposed import left_out, opposites, paired
+from knowledge.ask.question import NUMBERED, REQUIRED, Question, Word
 from knowledge.index.entries import BEFORE, EARLIER, INHERITED, LEAD, TOPIC, syllable_run
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import Marked, agrees
+from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 
 CONCEPT = 0.97
@@ -29,9 +27,7 @@ BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the re
 FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
 PLAIN = 0.35  # a fact is plainly named where this share of what names it was asked for
 ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
-NAMED = 0.8  # from this weight on a word names a fact, no heading above it
 BODY, ACT = 0.7, 0.65  # the share accounted for from which the body's own name, or an everyday verb, may be missing
-REQUIRED: tuple[Role, ...] = ("content", "number", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +105,7 @@ class Matcher:
             if words[n].by == "body" and n + 1 < len(words) and words[n + 1].by == "body":
                 self._phrased.setdefault(n, range(n, n + 2))
                 self._phrased.setdefault(n + 1, range(n, n + 2))
-        asked = {n: words[n].marked.folded for n in self.required}
-        self._opposites = [
-            (n, word, other, asked[n + 1])
-            for n, word in asked.items()
-            for other in opposites().get(word, ())
-            if n + 1 in asked and other not in asked.values()
-        ]
-        self._single = [
-            (n, (first.folded, second.folded))
-            for first, second in paired()
-            if len(self.folded & {first.folded, second.folded}) == 1
-            for n, word in asked.items()
-            if word in (first.folded, second.folded)
-        ]
-        self._things = {
-            member: at.intersection(self.required)
-            for member, at in alternatives.named([w.marked for w in words], question.unmarked).items()
-        }
-        self._excluding = self._exclusions()
+        self._denials = Denials(question, index, self._hits)
         folded = ["", *(word.marked.folded for word in words), ""]
         self._places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
         self._modified: list[tuple[tuple[Marked, ...], frozenset[int]]] | None = None
@@ -181,13 +159,7 @@ class Matcher:
             if weight < TOPIC and place.number in self.question.places:
                 weight = 0.0  # a place that only stands in the same sentence is not where it was counted
             weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
-        for n in (
-            *self._opposed(entry),
-            *self._excluded(entry, weights),
-            *self._torn(entry),
-            *self._doubled(entry),
-            *self._other_thing(entry),
-        ):
+        for n in self._denials.of(entry, weights):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
             if quantity(self.index.facts[entry].unit) in lexicon().quantity_kinds[found.row]:
@@ -217,65 +189,6 @@ class Matcher:
         beside = self._holds(entry, place.before, by) or self._holds(entry, by, place.after)
         return 1.0 if beside else self._alone(place.number, by, entry)
 
-    def _opposed(self, entry: int) -> list[int]:
-        """Words whose opposite stands in their place in what names the fact: "chi ngân sách" for "thu ngân sách"."""
-        if not self._opposites:
-            return []
-        named = self._naming(entry)
-        pairs = set(itertools.pairwise(named))
-        return [n for n, word, other, after in self._opposites if (other, after) in pairs and word not in named]
-
-    def _doubled(self, entry: int) -> list[int]:
-        """A word whose opposite stands beside it in the fact's own clause: "thu xuất nhập khẩu" is no "nhập khẩu"."""
-        own = self.index.namings[entry].own
-        pairs = set(itertools.pairwise(self.index.words[n].folded for n in own)) if self._single else set()
-        return [n for n, pair in self._single if pair in pairs]
-
-    def _other_thing(self, entry: int) -> list[int]:
-        """The words of a thing where what names the fact names another of its kind: "lợn" for "trâu"."""
-        fact = self.index.facts[entry]
-        if not self._things or fact.items:
-            return []
-        own, above = alternatives.of_text(f"{fact.own} {fact.unit}"), alternatives.of_text(fact.inherited)
-        found: list[int] = []
-        for kind, members in itertools.groupby(sorted(self._things), key=lambda member: member[0]):
-            asked = set(members)
-            held = {m for m in own if m[0] == kind} or {m for m in above if m[0] == kind}
-            if held and not held & asked:
-                found += (n for member in asked for n in self._things[member])
-        return found
-
-    def _torn(self, entry: int) -> list[int]:
-        """Words of a place's name of two words that the fact doesn't hold together: "Hòa Mục … bình quân" is no Hòa
-        Bình."""
-        found: list[int] = []
-        for n in self.question.places:
-            if n + 1 in self.question.places and n in self._hits and n + 1 in self._hits:
-                first, second = (self._hits[k].by.get(entry, self.question.words[k].marked.folded) for k in (n, n + 1))
-                if not self._holds(entry, first, second):
-                    found += (n, n + 1)
-        return found
-
-    def _exclusions(self) -> list[tuple[list[int], tuple[str, ...]]]:
-        """The places of each phrase of the question that excludes another, and that other one."""
-        words = self.question.words
-        found = []
-        for n in range(len(words) - 1):
-            pair = words[n].marked, words[n + 1].marked
-            places = [k for k in (n, n + 1) if words[k].role in REQUIRED]
-            for one, other in exclusive().get((pair[0].folded, pair[1].folded), ()) if places else ():
-                if all(map(agrees, pair, one)) and not self.folded.issuperset(other):
-                    found.append((places, other))
-        return found
-
-    def _excluded(self, entry: int, weights: Mapping[int, float]) -> list[int]:
-        """Words of a phrase that the fact doesn't name while it names what excludes it: "thụ lý" for "giải quyết"."""
-        found: list[int] = []
-        for places, other in self._excluding:
-            if other in self.index.named_pairs(entry) and min(weights[n] for n in places) < NAMED:
-                found += places
-        return found
-
     def share(self, places: Sequence[int]) -> float:
         """The rarity-weighted share of the question that some required words are."""
         return sum(self.rarity[n] for n in places) / self._all_rarity
@@ -301,12 +214,7 @@ class Matcher:
             or not any(scored.weights[k] >= LEAD for k in self.required if not self.question.words[k].by)
         ):
             return False
-        return not opposites().get(word.marked.folded, frozenset()).intersection(self._naming(scored.entry))
-
-    def _naming(self, entry: int) -> list[str]:
-        """The folded words that name a fact, its own clause first."""
-        naming = self.index.namings[entry]
-        return [self.index.words[n].folded for n in (*naming.own, *naming.inherited)]
+        return not opposites().get(word.marked.folded, frozenset()).intersection(naming(self.index, scored.entry))
 
     def _parted(self, n: int, entry: int) -> bool:
         """Whether what names a fact has both words of a known pair, but apart ("nhập khẩu: xuất siêu")."""

@@ -35,6 +35,7 @@ class Word:
     by: str = ""  # the wanted name, word class or slot that took it
 
 
+REQUIRED: tuple[Role, ...] = ("content", "number", "unit")  # the parts of words that a fact must account for
 NUMBERED = frozenset(
     ("thu", "so", "loai", "cap", "lop", "nhom", "muc", "quy", "thang", "do", "khoa", "dot", "ky", "hang")
 )
