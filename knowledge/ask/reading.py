@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
-from knowledge.ask.fit import is_percent, measure_fit, period_fit, unit_fit, unit_named, wanted_measures
+from knowledge.ask.fit import is_percent, measure_fit, unit_fit, unit_named, wanted_measures
+from knowledge.ask.fit_period import period_fit
 from knowledge.ask.opposed import comes_or_goes
 from knowledge.ask.question import Word
 from knowledge.grammar.units import factor
