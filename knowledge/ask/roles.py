@@ -81,7 +81,7 @@ def classify(
             for k in range(start, stop):
                 word = phrases[start, stop][k - start] if bare and (start, stop) in phrases else run[k]
                 filler = word in fillers  # "so do" is "sổ đỏ", no "số"
-                short = word.folded in ("di", "bi", "so") or word in _TENSES
+                short = word.folded in ("di", "bi") or word in _TENSES or (word.folded == "so" and k == start)
                 if (filler and (stop - start > 2 or short)) or (
                     (word in _KINDS or word in _TENSES) and stop - start > 2
                 ):
