@@ -164,6 +164,8 @@ def read(
     if re.search(r"(?<!\d)(?<!\d )%", text):  # "lãi suất 2%" asks for no share
         wanted.add("percent")
     units = units_asked(run, taken, index, [*concepts, *compounds])
+    if units and not _PERCENT.search(flat(text)):
+        wanted.discard("percent")  # "sầu riêng chiếm bao nhiêu ha"
     exceptions.other_level(run, taken, org)
     generic = lexicon().classes["person_generic"].runs()
     exceptions.slipped_fillers(run, taken, index)
@@ -193,6 +195,7 @@ def read(
 
 _ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")
 _DONE = re.compile(r"\b(?:xong|hoan tat|hoan thanh|dat|roi)\b")
+_PERCENT = re.compile(r"%|\b(?:phan tram|ty le|ti le|ty trong)\b")
 _STOCK = re.compile(r"\b(?:hien(?: nay| tai| dang)?|dang) co\b")
 _UNDONE = re.compile(
     r"\b(?:con|co|nhung) (?:\w+ ){1,3}chua\b(?! (?:toi|den|day))|\bcon (?:thieu|hut)\b"

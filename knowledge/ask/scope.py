@@ -66,6 +66,9 @@ def choose(
         if _SINCE.search(before) and re.search(r"luy ke|den nay", folded):
             taken.append((mention.start, mention.stop, "since"))
             continue
+        if mention.code not in held and _of_window(mention.code, newest):
+            taken.append((mention.start, mention.stop, "window"))
+            continue  # "3 tháng đầu năm công tác" of the report of December
         kept.append(mention)
         taken.append((mention.start, mention.stop, "period"))
         asked = asked if asked and len(asked) > len(mention.code) else mention.code
@@ -76,6 +79,13 @@ def choose(
     if report is not None:
         return found
     return replace(found, report=newest, foreign=True, next_period=_follows(newest.period, asked))
+
+
+def _of_window(code: str, report: ReportRow) -> bool:
+    """Whether so many months are those that the report's data run over, of a year that does not begin in January."""
+    first, last = report.window
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    return code == f"{last.year}-{months}M" and months != last.month
 
 
 _BETWEEN = re.compile(
