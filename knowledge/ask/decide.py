@@ -137,27 +137,9 @@ def _signed(matcher: Matcher, best: Reading) -> tuple[Reading, ...]:
 
 
 _OF_SIGNING = frozenset(
-    (
-        "ky",
-        "ki",
-        "ban",
-        "hanh",
-        "phat",
-        "de",
-        "chuc",
-        "vu",
-        "danh",
-        "bao",
-        "cao",
-        "van",
-        "ban",
-        "ngay",
-        "thang",
-        "so",
-        "nguoi",
-        "ten",
-    )
-)
+    ("ky", "ki", "ban", "hanh", "phat", "de", "chuc", "vu", "danh", "bao", "cao", "van", "ngay", "thang", "so",
+     "nguoi", "ten")
+)  # fmt: skip
 
 
 def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:

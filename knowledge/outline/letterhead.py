@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ _NUMBER = re.compile(
 )
 _DATED = re.compile(rf"([{CAPITALS}][^,:;\d]*?)?,?\s*ngày\s+(\d{{1,2}})\s+tháng\s+(\d{{1,2}})\s+năm\s+(\d{{4}})")
 _SHORT_DATE = re.compile(r"ngày\s+(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
-_SIDES = re.compile(r"\s+[—–|]\s+|(?<=\S)\s+\*+(?=\w)|(?<=\S)\s+(?=CỘNG HÒA XÃ HỘI|Độc lập -)")  # two columns
 _UNDATED = re.compile(rf"([{CAPITALS}][^,:;\d]*?),\s*ngày\s*[\s.…_]*\d{{0,2}}[\s.…_]*tháng")
 
 
@@ -37,7 +37,7 @@ def read(lines: Sequence[str]) -> Letterhead:
     """The letterhead in the lines above a title."""
     head = Letterhead()
     bodies: list[str] = []
-    for line in (part for whole in lines for part in _SIDES.split(whole)):
+    for line in (part for whole in lines for part in _sides().split(whole)):
         line = line.strip(" *_-")
         if not line or is_motto(line):
             continue
@@ -61,6 +61,13 @@ def read(lines: Sequence[str]) -> Letterhead:
         head.superior = _whole(above[-1], above[-2] if len(above) > 1 else "") if above else ""
         head.org = _whole(names.natural(bodies[-1]), head.superior)
     return head
+
+
+@functools.cache
+def _sides() -> re.Pattern[str]:
+    """Where a line of two columns parts: at a dash or stroke, before bold or italic print, before a motto."""
+    mottos = "|".join(re.escape(row.form) for row in forms("motto"))
+    return re.compile(rf"\s+[—–|]\s+|(?<=\S)\s+(?:\*+(?=\w)|(?={mottos}))", re.IGNORECASE)
 
 
 def _day(day: str, month: str, year: str) -> date | None:
