@@ -30,7 +30,12 @@ class Period:
 
     @property
     def months(self) -> int:
-        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        return months_from(self.first, self.last)
+
+
+def months_from(first: date, last: date) -> int:
+    """How many months a stretch of days touches, the first and the last one included."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 @functools.lru_cache(maxsize=4096)

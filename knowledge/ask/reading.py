@@ -49,9 +49,10 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         fact = index.facts[entry]
         scored = matcher.score(entry)
         units = unit_fit(question, fact)
-        fit = measure_fit(question, fact) * units * period_fit(question, fact, report_period, index.stretches)
+        period = period_fit(question, fact, report_period, index.stretches)
+        fit = measure_fit(question, fact) * units * period
         if question.wanted & {"list"} and fit < 0.9 and not question.counts and items(fact, index) is not None:
-            fit = max(fit, 0.55 * period_fit(question, fact, report_period, index.stretches))
+            fit = max(fit, 0.55 * period)
         counted = [n for n in scored.leftover if units >= 0.85 and _counts(question.words[n], fact)]
         leftover = tuple(n for n in scored.leftover if n not in counted)
         scored = replace(scored, forward=scored.forward + matcher.share(counted)) if counted else scored

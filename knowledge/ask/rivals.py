@@ -218,10 +218,11 @@ def _total_of(matcher: Matcher, reading: Reading, other: Reading) -> bool:
     a, b = reading.fact, other.fact
     larger = a.value is not None and b.value is not None and a.value > b.value and a.unit == b.unit
     whole = a.measure == "total" or (a.measure == "cumulative" and b.measure == "part" and a.period == b.period)
-    named = not of_pair(a, matcher.index) or bool(matcher.folded & {"tong", "tat"})  # not the 196 of "128/196"
-    if _OF_TOTAL.search(flat(matcher.question.text)) and asked_for(matcher, b, a):
+    if not (larger and whole and a.passage == b.passage and asks_total(matcher)):
         return False
-    return asks_total(matcher) and larger and whole and a.passage == b.passage and named
+    if of_pair(a, matcher.index) and not matcher.folded & _WHOLE:
+        return False  # the 196 of "128/196"
+    return not (_OF_TOTAL.search(flat(matcher.question.text)) and asked_for(matcher, b, a))
 
 
 def smaller(a: Fact, b: Fact) -> bool:

@@ -84,7 +84,7 @@ def choose(
 def _of_window(code: str, report: ReportRow) -> bool:
     """Whether so many months are those that the report's data run over, of a year that does not begin in January."""
     first, last = report.window
-    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    months = periods.months_from(first, last)
     return code == f"{last.year}-{months}M" and months != last.month
 
 

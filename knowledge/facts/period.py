@@ -142,8 +142,8 @@ def to_date(header: Header) -> str:
         return header.period
     month, year = known.last.month, known.last.year
     if header.window is not None and header.window[1] == known.last and header.window[0].day == 1:
-        month += 12 * (year - header.window[0].year) + 1 - header.window[0].month  # of a year that begins in October
-        month = month if known.last.month <= month <= 12 else known.last.month
+        run = periods.months_from(header.window[0], known.last)  # of a year that begins in October
+        month = run if month <= run <= 12 else month
     return (
         f"{year}" if month == 12 else f"{year}-H1" if month == 6 else f"{year}-{month}M" if month > 1 else f"{year}-01"
     )
