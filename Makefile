@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# An editable install leaves bytecode to the first start, which some machines forbid; every cold start would compile.
+COMPILE = $(BIN)/python -m compileall -q bot knowledge
 
 .PHONY: demo test lint types imports eval bench golden faults clean
 
@@ -39,10 +41,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.runs: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	$(COMPILE)
 	touch $@
 
 $(VENV)/.tests: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	$(COMPILE)
 	touch $@ $(VENV)/.runs
 
 $(VENV)/.bench: bench/requirements.txt $(VENV)/.tests
