@@ -120,13 +120,14 @@ def measure_fit(question: Question, fact: Fact) -> float:
         return 0.55 if fact.parent is not None or "result" in wanted else 0.7
     if "each" in wanted and not ("/" in fact.unit or _AVERAGE & set(words(f"{fact.own} {fact.inherited}"))):
         return 0.6
+    undone = "result" in wanted and "phai" in words(fact.own)  # what has to be done is not done
     if "cumulative" in wanted:
         return 1.0 if fact.measure == "cumulative" else 0.7
-    if fact.measure == "cumulative":
+    if fact.measure == "cumulative" and not undone:
         return 1.0 if question.period == fact.period else 0.85
     if "how_long" in wanted and fact.rule != "date":
         return 0.6 if fact.measure == "other" else 1.0
-    if fact.measure == "other" or ("result" in wanted and "phai" in words(fact.own)):  # what has to be done is not done
+    if fact.measure == "other" or undone:
         return 0.6
     if question.done and "chua" in words(fact.own):
         return 0.45

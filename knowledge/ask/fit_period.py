@@ -48,7 +48,8 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     later = own is not None and own.months == 1 and asked.first <= own.first and own.last < asked.last
     if later and asked.code.endswith("M") and fact.period == report_period:
         return 0.6  # "9 tháng" of a working year that begins in October
-    to_date = own is not None and asked.last == own.last and own.months < asked.months < 12 and asked.first.month == 1
+    ends_alike = own is not None and asked.last == own.last and asked.first.month == 1
+    to_date = own is not None and own.months < asked.months < 12 and (ends_alike or question.period in held)
     if to_date and held and fact.period == report_period and not _says_month(fact):
         return 0.7  # a figure without a stretch, in a report of the month and of the year to date
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:

@@ -88,13 +88,15 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
 
 
 def _led(draft: Draft, header: Header) -> str:
-    """The stretch of time that a passage's lead-in names and nothing else ("b) 09 tháng: …"), or that stands in
-    brackets after a title above it ("10. Tài chính (10 tháng)").
+    """The stretch of time that is all a title above a passage names ("2. Trong 03 tháng", "b) 09 tháng: …"), or that
+    stands in brackets after it ("10. Tài chính (10 tháng)"); the nearest title that does.
     """
-    passage = draft.text.passage
-    led = _stretch(passage.path[-1].title, header.period) if passage.lead and passage.path else ""
-    bracketed = (_BRACKETED.search(section.title) for section in reversed(passage.path))
-    return led or next((code for m in bracketed if m and (code := _stretch(m[1], header.period))), "")
+    for section in reversed(draft.text.passage.path):
+        bracketed = _BRACKETED.search(section.title)
+        code = _stretch(section.title, header.period) or (bracketed and _stretch(bracketed[1], header.period))
+        if code:
+            return code
+    return ""
 
 
 _BRACKETED = re.compile(r"\(([^()]{3,40})\)\s*:?\s*$")

@@ -29,6 +29,7 @@ _DIFFERENCE = re.compile(r"\bchenh lech\b")
 _WHEN = re.compile(
     r"(?:(?:luy ke|den|tu|het|ngay|thang|quy|nam|dau|cuoi|ca|tinh|trong|nay|thu)\b|[\d/.,() ]|\bi[iv]*\b)+"
 )
+_UNIT_NOTE = re.compile(r"\s*\([^()]*\)\s*$")
 _DONE = re.compile(r"(?:uoc|thuc hien|ket qua|so lieu|th|uth|[\s.()])+")  # names no quantity
 _BARE = re.compile(r"[\s().,%]*(?:(?:ty|ti) le|dat|so sanh|tl|hoan thanh)?[\s().,%]*")
 
@@ -93,8 +94,8 @@ def _quantity(header: str) -> str:
 
 def _titled(passage: Passage, header: Header) -> Header:
     """The header with the one stretch of time that the table's title names, for columns that name none of their own."""
-    title = passage.path[-1].title if passage.path else ""
-    tokens = lex(title, numbers(title, 0))
+    title = _UNIT_NOTE.sub("", passage.path[-1].title if passage.path else "")
+    tokens = (*lex(title, numbers(title, 0)), *lex(":"))
     spans = [m for m in grammar(tokens) if m.rule in ("months", "month", "quarter")]
     codes = {c for m in spans if periods.parse(c := complete(m.period, header.period)) is not None}
     return replace(header, period=codes.pop()) if len(codes) == 1 else header
