@@ -19,11 +19,21 @@ _QUALIFIERS = ("estimate", "about", "at_least", "at_most")
 
 
 def shorten(name: str, most: int = NAME) -> str:
-    """A name cut at a word, with an ellipsis where something was left out."""
+    """A name cut at a word, with an ellipsis where something was left out: rather of what completes it than of the
+    figure's own words after the last colon.
+    """
     name = " ".join(name.split())
     if len(name) <= most:
         return name
-    return name[: name.rfind(" ", 0, most)].rstrip(" ,;:-–") + "…"
+    context, _, core = name.rpartition(": ")
+    room = most - len(core) - 3
+    if room < most // 4:
+        return _cut(name, most)
+    return f"{_cut(context, room)}: {core}"
+
+
+def _cut(words_: str, most: int) -> str:
+    return words_[: words_.rfind(" ", 0, most)].rstrip(" ,;:-–") + "…"
 
 
 def number(value: Decimal) -> str:

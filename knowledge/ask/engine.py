@@ -225,12 +225,12 @@ class Engine:
         )  # fmt: skip
 
     def _wants_narrative(self, question: Question, decision: Decision) -> bool:
-        if question.units and not question.wanted & _NARRATIVE:
+        if "why" in question.wanted:
+            return True
+        if question.units and not question.wanted & {"list", *_NARRATIVE}:
             return False
         if question.wanted & {"count", "percent", "money"} or _HOW_MANY.search(flat(question.text)):
             return False
-        if "why" in question.wanted:
-            return True
         settled = decision.reason in ("another_thing", "only_planned", "its_parts", "signed")
         if settled or question.wanted & {"breakdown", "who"}:
             return False

@@ -9,7 +9,7 @@ import re
 from knowledge.ask.question import Question
 from knowledge.fold import flat, syllables, words
 from knowledge.index.entries import syllable_run
-from knowledge.index.kinds import kind_of, name_of, same_kind, unit_words
+from knowledge.index.kinds import alike, kind_of, name_of, same_kind, unit_words
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Fact
@@ -19,12 +19,6 @@ GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
 _CASES = frozenset(("truong", "ca", "luot", "doi"))  # trường hợp, ca, lượt, đối tượng: people, counted by the case
 _PLAN = re.compile(r"(?:tong (?:so )?)?(?:ke hoach|du toan|chi tieu)\b")
-_ALIKE = (
-    frozenset(("vu", "truong")),
-    frozenset(("vu", "viec")),
-    frozenset(("nha", "ho")),
-    frozenset(("doi", "cap")),
-)  # "vụ", "trường hợp"
 _SCALED = frozenset(("nghin", "ngan", "trieu", "ty", "tram", "van"))
 _UNDONE = frozenset(("chưa", "còn", "không", "thiếu", "tồn", "nợ", "chậm", "đang", "quá"))
 _AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
@@ -259,7 +253,7 @@ def _one_unit(unit: tuple[Marked, ...], fact: Fact, per: bool) -> float:
         return 0.9 if fact.value is not None and not is_money(fact) else 0.3
     if _same_meaning(unit, fact.unit):
         return 0.9
-    if len(asked) == 1 and any({asked[0], printed[0]} <= alike for alike in _ALIKE):
+    if alike(asked, printed):
         return 0.85
     if len(asked) > 1 and asked[0] == printed[0] and kind == "case":
         return 0.85

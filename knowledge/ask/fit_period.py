@@ -49,7 +49,8 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     if later and asked.code.endswith("M") and fact.period == report_period:
         return 0.6  # "9 tháng" of a working year that begins in October
     ends_alike = own is not None and asked.last == own.last and asked.first.month == 1
-    to_date = own is not None and own.months < asked.months < 12 and (ends_alike or question.period in held)
+    runs = ends_alike or (question.period in held and periods.to_date(question.period))  # of any year's beginning
+    to_date = own is not None and own.months < asked.months < 12 and runs
     if to_date and held and fact.period == report_period and not _says_month(fact):
         return 0.7  # a figure without a stretch, in a report of the month and of the year to date
     if len(question.period) == 4 and asked.first <= about.first and about.last <= asked.last:

@@ -41,11 +41,14 @@ def in_context(question: Question, decided: Callable[[], Decision], state: State
 _COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\b")
 
 
+_CLAUSES = re.compile(r"[,;?]|(?<!\w)(?:và|va)(?!\w)|(?<=\w) (?=(?:bao nhiêu|bao nhieu|mấy|bn)(?!\w))")
+
+
 def clauses(text: str) -> list[str]:
     """The clauses of a question that asks how many more than once, each with its own count; else none."""
     found: list[str] = []
     rest = ""
-    for piece in re.split(r"[,;?]|(?<!\w)(?:và|va)(?!\w)", text):
+    for piece in _CLAUSES.split(text):
         rest = f"{rest} {piece}".strip()
         if _COUNTED.search(flat(piece)):
             found.append(rest)

@@ -11,7 +11,7 @@ from knowledge.ask.fit_period import period_fit
 from knowledge.ask.opposed import comes_or_goes
 from knowledge.ask.question import Word
 from knowledge.grammar.units import factor
-from knowledge.index.kinds import same_kind
+from knowledge.index.kinds import alike, same_kind, unit_words
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -87,7 +87,7 @@ def _only_counts(fact: Fact) -> bool:
 
 def _counts(word: Word, fact: Fact) -> bool:
     """Whether a word says no more than what the figure counts: "ca" of "15 trường hợp"."""
-    return word.role == "unit" or (word.marked.folded == "ca" and fact.unit.startswith("trường hợp"))
+    return word.role == "unit" or alike([word.marked.folded], unit_words(fact.unit))
 
 
 def _base(matcher: Matcher) -> list[int]:

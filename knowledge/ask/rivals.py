@@ -28,6 +28,7 @@ CLEARER = 0.08  # so much more of what names a fact was asked for, beside anothe
 PLAINER = 0.3  # so much more of its naming asked for, with nothing else to tell it from another: the plainer is meant
 _ALL = re.compile(r"\b(?:tinh chung|ca thay|cac loai)\b")
 _WHOLE = frozenset(("tong", "tat"))  # words that ask for a total
+_LINKS = frozenset(("voi", "cua", "cho", "tai", "la"))
 _BARE = marked("toan")
 _TOAN = marked("toàn")  # "toàn tỉnh", not "thanh toán"
 _AREAS = frozenset(("tinh", "huyen", "xa", "phuong", "nganh", "thanh", "dia", "quoc", "don", "vien", "khu", "bo"))
@@ -97,7 +98,7 @@ def _as_whole(plainer: list[Reading], other: Reading) -> bool:
     """Whether one of the plainer readings accounts for as much as another."""
     a, b = other.scored, other.fit
     return any(
-        r.scored.forward >= a.forward - 0.02 and r.scored.support >= a.support - 0.1 and r.fit >= b - 0.05
+        r.scored.forward >= a.forward - (0.1 if r.scored.backward > a.backward + 0.5 else 0.02) and r.scored.support >= a.support - 0.1 and r.fit >= b - 0.05
         for r in plainer
     )
 
@@ -192,7 +193,9 @@ def _plain() -> frozenset[Marked]:
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:
     """Whether another reading that ranks as high accounts for the words better."""
     near = other.total >= reading.total - CLOSE / 2 and other.fit >= reading.fit - 0.05
-    return other is not reading and near and _dominates(other, reading, naming)
+    a, b = reading.scored, other.scored
+    named = b.backward >= a.backward - 0.4 or b.support > a.support + 0.1
+    return other is not reading and near and named and _dominates(other, reading, naming)
 
 
 def _further_down(matcher: Matcher, a: Reading, b: Reading) -> bool:
@@ -257,7 +260,7 @@ def asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
     """Whether the question says all that the part itself says, where the fact above says something else."""
     if re.search(rf"\bva {re.escape(flat(part.own))}|{re.escape(flat(part.own))} va\b", flat(above.own)):
         return not set(words(above.own)) <= matcher.folded  # of "Kho bạc Nhà nước và Bảo hiểm xã hội" one alone
-    own = set(words(part.own)) - set(words(part.unit)) - matcher.slipped
+    own = set(words(part.own)) - set(words(part.unit)) - matcher.slipped - _LINKS
     said = set(words(above.own))
     both = said - matcher.folded & {other for word in own for other in opposites().get(word, ())}  # "xuất nhập cảnh"
     return bool(own) and own <= matcher.folded and (not own <= said or bool(both))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from knowledge.ask.roles import Part
 from knowledge.fold import fold
-from knowledge.index.kinds import kind_of, name_of
+from knowledge.index.kinds import alike, kind_of, name_of, unit_words
 from knowledge.index.lexicon import Found, lexicon
-from knowledge.index.marks import Marked, marked
+from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 
 
@@ -36,7 +36,7 @@ def units_asked(
             if (
                 len(piece) == length
                 and (part is None or part[0] in ("stop", "soft", "content"))
-                and (index.is_unit(piece) or (after_count and (_measures(piece) or _homes(piece, index))))
+                and (index.is_unit(piece) or (after_count and (_measures(piece) or _called(piece, index))))
             ):
                 units.append(piece)
                 for k in range(n + 1, n + 1 + length):
@@ -51,9 +51,10 @@ def units_asked(
     return units
 
 
-def _homes(piece: tuple[Marked, ...], index: ReportIndex) -> bool:
-    """Whether households are asked for as people call them: "mấy nhà" for so many "hộ"."""
-    return piece == (marked("nhà"),) and index.is_unit((marked("hộ"),))
+def _called(piece: tuple[Marked, ...], index: ReportIndex) -> bool:
+    """Whether people call a unit of the report so: "mấy nhà" for so many "hộ"."""
+    said = [word.folded for word in piece]
+    return any(alike(said, unit_words(unit)) for unit in index.units)
 
 
 def _measures(piece: tuple[Marked, ...]) -> bool:

@@ -9,9 +9,11 @@ from itertools import pairwise
 from knowledge.facts import breakdown, clause_kind, indicator, measure, parent, period, qualifier
 from knowledge.facts.clauses import walk
 from knowledge.facts.draft import Draft, Text
+from knowledge.facts.phrase import begins_clause, text, trim_start, without_time
 from knowledge.facts.sentences import sentences
 from knowledge.facts.unit import level, of_whole, unit_of
-from knowledge.grammar.core import lex, word
+from knowledge.grammar import words
+from knowledge.grammar.core import key, lex, word
 from knowledge.grammar.registry import scan as grammar
 from knowledge.model import Header, NumberToken, Passage
 
@@ -61,6 +63,8 @@ def analyse(
         qualifier.inherit(draft)
         period.decide(draft, header, planned)
         done.append(draft)
+    for n, draft in enumerate(drafts):
+        draft.phrase = draft.phrase or _again(draft, drafts[max(0, n - 12) : n])
     level(drafts)
     breakdown.rehead(drafts)
     breakdown.tie(drafts, recent)
@@ -84,6 +88,32 @@ def _criterion(drafts: Sequence[Draft], recent: Sequence[Draft]) -> None:
             draft.phrase = draft.phrase or (last[0].own if clause_kind.same_kind(draft, first) else "")
 
 
+def _again(draft: Draft, earlier: Sequence[Draft]) -> str:
+    """What a verb said again of another stretch of time is of: "Tháng 3 xảy ra 03 vụ tai nạn giao thông. Quý I xảy ra |
+    10 vụ", "Lúa mùa gieo cấy 38.420 ha. Đến ngày 20/9 đã thu hoạch | 9.605 ha".
+    """
+    start = trim_start(draft.tokens, draft.content)
+    verb = _verb(draft, told := without_time(draft.tokens, start))
+    if draft.comparison or not verb or len(told) == len(start) or indicator.right_words(draft):
+        return ""
+    alike = [d for d in reversed(earlier) if not d.comparison and clause_kind.same_kind(d, draft) and d.owner is None]
+    for other in alike[:2]:
+        theirs = without_time(other.tokens, trim_start(other.tokens, other.content))
+        right = indicator.right_words(other)
+        if _verb(other, theirs) == verb and right and other.match.noun and len(draft.match.unit.split()) == 1:
+            return f"{indicator.noun_of(other)} {right}"
+        if theirs and not begins_clause(other.tokens, theirs) and not draft.match.noun:
+            return text(other.tokens, theirs)
+    return ""
+
+
+def _verb(draft: Draft, told: Sequence[int]) -> list[str]:
+    """The keys of some words that are a verb and nothing more, else none."""
+    said = [draft.tokens[i] for i in told if draft.tokens[i].key != key("đã")]
+    hit = words.lexicon("facts", "verb").begins(said, 0) if said else None
+    return [token.key for token in said] if hit is not None and hit[1] == len(said) else []
+
+
 def _by_criterion(passage: Passage) -> bool:
     """Whether a passage parts something by a criterion: "Theo kỳ hạn: …", "Phân theo địa bàn, …"."""
     said = lex(passage.path[-1].title if passage.lead and passage.path else passage.text.lstrip(" -+•*")[:12])
@@ -101,6 +131,7 @@ def _walked(whole: Text) -> list[Draft]:
             drafts.append(draft)
     for one, other in pairwise(drafts):
         shared = other.match.link == "over" or (other.match.link and one.match.noun and other.match.noun)
+        shared = shared or _one_object(one, other)
         if shared and not one.right:
             one.right = other.right
     for draft in drafts:
@@ -108,6 +139,15 @@ def _walked(whole: Text) -> list[Draft]:
     for one, other in pairwise(drafts):
         _carry(one, other)
     return drafts
+
+
+def _one_object(one: Draft, other: Draft) -> bool:
+    """Whether cases and people side by side are of what is said after both: "38 vụ, 61 đối tượng | phạm tội về ma túy"."""
+    between = one.tokens[one.match.stop : other.match.start]
+    beside = one.match.kind == "case" and other.match.kind == "people" and one.owner is other.owner
+    said = [other.tokens[i] for i in other.right[:3]]
+    of_both = words.lexicon("facts", "offence").begins(said, 0) is not None
+    return beside and of_both and len(between) == 1 and between[0].text in ",-–"
 
 
 def _carry(one: Draft, other: Draft) -> None:

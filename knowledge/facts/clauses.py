@@ -89,11 +89,12 @@ def _counts_anew(level: _Level, draft: Draft) -> bool:
 
 
 def _lead(source: Draft | None, draft: Draft) -> Draft | None:
-    """After a semicolon a count takes over the words of what was counted before, not of a quantity of that ("bình quân
-    10,9 tỷ đồng; | 143 doanh nghiệp").
+    """A count takes over the words of what was counted before, not of a quantity of that or a change in it ("bình quân
+    10,9 tỷ đồng, tăng 4%; | 143 doanh nghiệp").
     """
     while source is not None and draft.match.noun and not source.match.noun and source.before is not None:
-        if not words.attributes().begins([source.tokens[i] for i in source.left[:6]], 0):
+        said = [source.tokens[i] for i in source.left[:6]]
+        if not (words.attributes().begins(said, 0) or words.comparators().find(said)):
             break
         source = source.before
     return source
@@ -222,7 +223,9 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     if not has_content(tokens, first.left):
         stands_alone = _prepositional(whole, first.left) or (after_stop and _predicate_follows(whole, group[-1].stop))
         stands_alone = stands_alone or there_is(first, level.source)
-        first.source = None if stands_alone else _lead(level.source, first) if after_stop else level.source
+        first.source = None if stands_alone else _lead(level.source, first)
+        if stands_alone and first.match.noun and after_stop:
+            level.source = first  # "; 04 doanh nghiệp lớn nhất đóng góp | 612,7 tỷ đồng"
     else:
         level.source = first
     for previous, draft in pairwise(drafts):

@@ -81,10 +81,18 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
         draft.period = draft.parent.period
     else:
         draft.period = default
+    if not planned and draft.measure != "target" and "planned" not in draft.qualifiers:
+        draft.period = _past(draft.period, header) or default  # "Sơ tuyển nghĩa vụ quân sự năm 2026", held in 2025
     whole = periods.parse(draft.period)
     longer = whole is not None and draft.period != header.period and periods.to_date(draft.period)
     if draft.measure in ("actual", "total") and (longer or cumulative(draft.tokens, reach)):
         draft.measure = "cumulative"
+
+
+def _past(code: str, header: Header) -> str:
+    """A period that has begun by the report's end, else ""."""
+    known, own = periods.parse(code), periods.parse(header.period)
+    return "" if known is not None and own is not None and known.first > own.last else code
 
 
 def _led(draft: Draft, header: Header) -> str:

@@ -129,18 +129,19 @@ def without_time(tokens: Sequence[Token], indexes: Iterable[int]) -> list[int]:
         if spelled is not None and (word(window, spelled[1], "tháng") or (said and window[0].capital)):
             rest = rest[spelled[1] :]  # "mười | tháng", "tháng | Mười"
         elif window[0].kind == "number" and (
-            len(window) == 1
+            said
+            or len(window) == 1
             or window[1].kind == "mark"
             or words.lexicon("facts", "temporal").begins(window, 1) is not None
         ):
-            rest = rest[1:]
+            rest, said = rest[1:], False
         elif hit is not None:
             rest = rest[hit[1] :]
             if window[hit[1] - 1].key == key("quý") and rest and roman(tokens[rest[0]].text) is not None:
                 rest = rest[1:]
             said = window[hit[1] - 1].key == key("tháng")
         elif window[0].kind == "mark":
-            rest = rest[1:]
+            rest, said = rest[1:], window[0].text in "/.-"  # "20/9"
         else:
             break
     return rest

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 from knowledge.fold import fold, syllables, words
-from knowledge.grammar.units import CountedRow, UnitRow
+from knowledge.grammar.units import SCALES, CountedRow, UnitRow
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import marked
 from knowledge.vocab import rows
@@ -21,6 +22,11 @@ def _forms() -> dict[tuple[str, ...], tuple[str, str]]:
         for form in counted.forms:
             found.setdefault(tuple(words(form)), (counted.name, form))
     return found
+
+
+@functools.cache
+def _scales() -> frozenset[str]:
+    return frozenset(fold(name) for name in SCALES)  # "triệu | lượt khách", "nghìn | đôi"
 
 
 @functools.cache
@@ -50,8 +56,9 @@ def _known(unit: str) -> tuple[str, str]:
     proper = unit[:1].isupper() and not unit.isupper() and len(run) > 1
     for length in range(min(len(run), 6), int(proper), -1):
         if run[:length] in _forms():
-            return _forms()[run[:length]]
-    return "", unit
+            if length > 1 or run[0] not in _scales() or len(run) == 1:
+                return _forms()[run[:length]]
+    return _known(unit.split(maxsplit=1)[1]) if len(run) > 1 and run[0] in _scales() else ("", unit)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -68,3 +75,14 @@ def unit_words(unit: str) -> tuple[str, ...]:
 def same_kind(a: str, b: str) -> bool:
     """Whether two units count or measure the same kind of thing."""
     return fold(a) == fold(b) or (kind_of(a) == kind_of(b) != "")
+
+
+def alike(asked: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether people count by one noun what a report counts by another, both as folded words: "ca", "trường hợp"."""
+    heads = (tuple(printed[:length]) for length in range(1, len(printed) + 1))
+    return any({(*asked, *head), (*head, *asked)} & _alike() for head in heads)
+
+
+@functools.cache
+def _alike() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(word.folded for word in run) for run in lexicon().classes["alike"].runs())

@@ -69,7 +69,7 @@ _N_MONTHS = re.compile(
     + _COUNTED
     + r") thang( dau(?: nam)?)?"
     + _YEAR
-    + r"\b(?! (?:cuoi|gan|qua|toi|vua|\d{1,2}\b))"
+    + r"\b(?! (?:cuoi|gan|toi|vua|\d{1,2}\b))"
 )
 _RULES: tuple[Rule, ...] = (
     (re.compile(r"\b(?:thang|thg)\s*(?:thu\s*)?(\d{1,2})(?!\d)" + _YEAR + r"\b"), _month),
