@@ -4,13 +4,16 @@ thing of another kind, a place's name torn apart. The words concerned account fo
 
 from __future__ import annotations
 
+import functools
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 
 from knowledge.ask import alternatives
 from knowledge.ask.hits import Hits
 from knowledge.ask.opposed import exclusive, opposites, paired
 from knowledge.ask.question import REQUIRED, Question
+from knowledge.fold import words
 from knowledge.index.marks import agrees
 from knowledge.index.report_index import ReportIndex
 
@@ -23,15 +26,31 @@ def naming(index: ReportIndex, entry: int) -> list[str]:
     return [index.words[n].folded for n in (*found.own, *found.inherited)]
 
 
+@functools.lru_cache(maxsize=4096)
+def names_beside(text: str) -> tuple[tuple[str, ...], ...]:
+    """The proper names of a text that a comma or "và" joins to another, each as folded words."""
+    pieces = [piece.split() for piece in re.split(r", | và ", text)]
+    found: list[list[str]] = []
+    for one, other in itertools.pairwise(pieces):
+        last = list(itertools.takewhile(_capital, reversed(one)))[::-1]
+        first = list(itertools.takewhile(_capital, other[1:] if other[0] in one else other))  # "xã A và | xã B"
+        found += [last, first] if last and first else []
+    return tuple(tuple(words(" ".join(name))) for name in found)
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper()
+
+
 class Denials:
     """What of one question a fact may deny; `hits` are the entries that hold each of its words."""
 
     def __init__(self, question: Question, index: ReportIndex, hits: Mapping[int, Hits]) -> None:
         self.question, self.index, self._hits = question, index, hits
-        words = question.words
+        said = question.words
         required = question.of(*REQUIRED)
-        asked = {n: words[n].marked.folded for n in required}
-        folded = frozenset(word.marked.folded for word in words)
+        asked = {n: said[n].marked.folded for n in required}
+        folded = frozenset(word.marked.folded for word in said)
         self._opposites = [
             (n, word, other, asked[n + 1])
             for n, word in asked.items()
@@ -45,7 +64,7 @@ class Denials:
             for n, word in asked.items()
             if word in (first.folded, second.folded)
         ]
-        things = alternatives.named([word.marked for word in words], question.unmarked)
+        things = alternatives.named([word.marked for word in said], question.unmarked)
         self._things = {member: at.intersection(required) for member, at in things.items()}
         self._excluding = list(self._exclusions(folded))
         places = (n for n in question.places if n + 1 in question.places and n in hits and n + 1 in hits)
@@ -57,6 +76,7 @@ class Denials:
             *self._opposed(entry),
             *self._excluded(entry, weights),
             *self._torn(entry),
+            *self._of_many(entry),
             *self._doubled(entry),
             *self._other_thing(entry),
         ]
@@ -99,12 +119,27 @@ class Denials:
                 found += (n, n + 1)
         return found
 
+    def _of_many(self, entry: int) -> list[int]:
+        """The words of a place's name that what names the fact lists beside others: 164 pigs of three communes are not
+        those of the first.
+        """
+        fact = self.index.facts[entry]
+        if not self._names or fact.items:
+            return []
+        beside = names_beside(f"{fact.own} {fact.inherited}")
+        return [
+            k
+            for n in self._names
+            if any(all(self.question.words[k].marked.folded in name for k in (n, n + 1)) for name in beside)
+            for k in (n, n + 1)
+        ]
+
     def _exclusions(self, folded: frozenset[str]) -> Iterator[tuple[list[int], tuple[str, ...]]]:
         """The places of each phrase of the question that excludes another, and that other one."""
-        words = self.question.words
-        for n in range(len(words) - 1):
-            pair = words[n].marked, words[n + 1].marked
-            places = [k for k in (n, n + 1) if words[k].role in REQUIRED]
+        said = self.question.words
+        for n in range(len(said) - 1):
+            pair = said[n].marked, said[n + 1].marked
+            places = [k for k in (n, n + 1) if said[k].role in REQUIRED]
             for one, other in exclusive().get((pair[0].folded, pair[1].folded), ()) if places else ():
                 if all(map(agrees, pair, one)) and not folded.issuperset(other):
                     yield places, other

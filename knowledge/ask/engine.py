@@ -167,7 +167,7 @@ class Engine:
 
     @staticmethod
     def _around(facts: tuple[int, ...], index: ReportIndex) -> frozenset[int]:
-        """The ids of the facts that stand around those last shown: superiors, parts, comparisons and their siblings."""
+        """The ids of the facts that stand around those last shown: in their sentences, superiors, parts, siblings."""
         found: set[int] = set()
         for fact_id in facts:
             if fact_id not in index.by_id:
@@ -177,6 +177,7 @@ class Engine:
             found.update(f.id for f in circle)
             if fact.rule == "row":
                 found.update(f.id for f in index.facts if f.passage == fact.passage)
+            found.update(f.id for f in index.facts if (f.passage, f.quote) == (fact.passage, fact.quote))
             alike = (fact.passage, fact.unit, fact.measure)
             listed = (f for f in index.facts if (f.passage, f.unit, f.measure) == alike)
             found.update(f.id for f in listed if f.inherited in (fact.inherited, fact.own))
@@ -225,7 +226,7 @@ class Engine:
         )  # fmt: skip
 
     def _wants_narrative(self, question: Question, decision: Decision) -> bool:
-        if "why" in question.wanted:
+        if "why" in question.wanted and not question.wanted & {"count", "breakdown", "each"}:
             return True
         if question.units and not question.wanted & {"list", *_NARRATIVE}:
             return False

@@ -80,7 +80,9 @@ class Matcher:
         self.context = question.of("context")
         self.rarity = {n: self._rarity(question.words[n]) for n in (*self.required, *self.context)}
         self._hits = {n: hits_of(question, index, n) for n in (*self.required, *self.soft, *self.context)}
-        self._quantities = lexicon().quantities.find([w.marked for w in question.words], question.unmarked, lenient=True)
+        self._quantities = lexicon().quantities.find(
+            [w.marked for w in question.words], question.unmarked, lenient=True
+        )
         words = question.words
         self.folded = frozenset(word.marked.folded for word in words)
         self.slipped = frozenset(by for hits in self._hits.values() for by in hits.by.values())

@@ -34,7 +34,7 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     own = periods.parse(report_period)
     if asked is not None and asked.months > 1 and f"{asked.months} thang" in flat(fact.own):
         return 1.0  # the figure's own words name the stretch
-    if asked is not None and own is not None and asked.last < own.last and _named(fact, asked):
+    if asked is not None and own is not None and asked.last != own.last and _named(fact, asked):
         return 0.95
     if asked is None or about is None:
         return 1.0 if question.period == report_period else WRONG

@@ -10,11 +10,13 @@ from knowledge.ask.fit import is_percent, measure_fit, unit_fit, unit_named, wan
 from knowledge.ask.fit_period import period_fit
 from knowledge.ask.opposed import comes_or_goes
 from knowledge.ask.question import Word
+from knowledge.fold import words
 from knowledge.grammar.units import factor
 from knowledge.index.kinds import alike, same_kind, unit_words
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
+FULL = 0.9  # from this weight on a word stands in what names a fact
 FITS = 0.5  # from this fit on a fact can be what is wanted
 
 
@@ -43,6 +45,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
     found = []
     compares = wanted_measures(question)
     shown = {index.facts[index.by_id[n]].own.casefold() for n in question.last if n in index.by_id} - {""}
+    added = _added(matcher, shown)
     most = matcher.candidates(160 if compares else 40)
     comparing = [entry for entry in most if index.facts[entry].measure in compares]
     for entry in most[:40] if {*comparing} & {*most[:40]} else [*most[:40], *comparing[:20]]:
@@ -61,6 +64,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         leftover = () if excused else leftover
         bonus = -0.12 if fact.id in question.last else 0.12 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry) else 0.0
+        bonus += 0.12 if any(scored.weights[n] >= FULL for n in added) else 0.0
         if fact.own.casefold().startswith("còn ") and not (question.says("con") or question.says("chua")):
             bonus -= 0.12  # what is left over was not asked for
         bonus -= 0.12 if question.stock and comes_or_goes(f"{fact.own} {fact.inherited}") - matcher.folded else 0.0
@@ -77,6 +81,14 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
             )
         )
     return sorted(found, key=lambda reading: (-reading.total, reading.fact.id))
+
+
+def _added(matcher: Matcher, shown: set[str]) -> list[int]:
+    """The soft words that a follow-up adds to what was shown: "mấy cơ sở đạt?" after "kiểm tra 412 cơ sở"."""
+    known = {word for own in shown for word in words(own)}
+    said = matcher.question.words
+    soft = (n for n in matcher.soft if shown and said[n].role == "soft" and said[n].start >= 0)
+    return [n for n in soft if said[n].marked.folded not in known]
 
 
 def _only_counts(fact: Fact) -> bool:

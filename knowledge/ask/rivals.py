@@ -98,7 +98,9 @@ def _as_whole(plainer: list[Reading], other: Reading) -> bool:
     """Whether one of the plainer readings accounts for as much as another."""
     a, b = other.scored, other.fit
     return any(
-        r.scored.forward >= a.forward - (0.1 if r.scored.backward > a.backward + 0.5 else 0.02) and r.scored.support >= a.support - 0.1 and r.fit >= b - 0.05
+        r.scored.forward >= a.forward - (0.1 if r.scored.backward > a.backward + 0.5 else 0.02)
+        and r.scored.support >= a.support - 0.1
+        and r.fit >= b - 0.05
         for r in plainer
     )
 

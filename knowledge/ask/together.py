@@ -90,8 +90,12 @@ def several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     fitting = [
         r
         for r in fitting
-        if not any(below(r.fact, o.fact, matcher.index) and set(o.leftover) <= set(r.leftover)
-                   and (o.fact.unit == r.fact.unit or matcher.question.counts < 2) for o in fitting)
+        if not any(
+            below(r.fact, o.fact, matcher.index)
+            and set(o.leftover) <= set(r.leftover)
+            and (o.fact.unit == r.fact.unit or matcher.question.counts < 2)
+            for o in fitting
+        )
     ]
 
     def fits(a: Reading, b: Reading) -> bool:

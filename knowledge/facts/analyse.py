@@ -18,7 +18,7 @@ from knowledge.grammar.registry import scan as grammar
 from knowledge.model import Header, NumberToken, Passage
 
 _LABEL = re.compile(
-    r"\s*[-+*•–]?\s*(?:[IVXL]{1,6}|[A-ZĐa-zđ]|\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]|\s?[-–/])(?=\s)|\s*\d{1,2}(?:\.\d{1,2}){1,4}(?=\s+[^\W\d])"
+    r"\s*[-+*•–]?\s*(?:[IVXL]{1,6}|[A-ZĐa-zđ]|\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]|\s?[-–/])(?=\s)|\s*\(\d{1,2}\)(?=\s)|\s*\d{1,2}(?:\.\d{1,2}){1,4}(?=\s+[^\W\d])"
 )
 
 
@@ -66,6 +66,7 @@ def analyse(
     for n, draft in enumerate(drafts):
         draft.phrase = draft.phrase or _again(draft, drafts[max(0, n - 12) : n])
     level(drafts)
+    breakdown.gather(drafts)
     breakdown.rehead(drafts)
     breakdown.tie(drafts, recent)
     for draft in drafts:
@@ -142,7 +143,7 @@ def _walked(whole: Text) -> list[Draft]:
 
 
 def _one_object(one: Draft, other: Draft) -> bool:
-    """Whether cases and people side by side are of what is said after both: "38 vụ, 61 đối tượng | phạm tội về ma túy"."""
+    """Whether cases and people side by side are of what is said after both: "38 vụ, 61 đối tượng | phạm tội về …"."""
     between = one.tokens[one.match.stop : other.match.start]
     beside = one.match.kind == "case" and other.match.kind == "people" and one.owner is other.owner
     said = [other.tokens[i] for i in other.right[:3]]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.facts.clause_kind import same_kind
 from knowledge.facts.draft import Draft
+from knowledge.grammar.core import mark
 
 _FEWEST, _FEWEST_APART, _LEAST_APART = 2, 3, 20
 
@@ -30,6 +31,50 @@ def tie(drafts: Sequence[Draft], earlier: Sequence[Draft]) -> None:
                 if whole.measure == "actual":
                     whole.measure = "total"
                 break
+
+
+def gather(drafts: Sequence[Draft]) -> None:
+    """Make names with a figure each in brackets go on with what the first of them is of: "143 ca, tập trung ở xã Hòa
+    Mục (31 ca), | Phú Hòa (27 ca)".
+    """
+    for run in _bracketed_names(drafts):
+        first, lead = run[0], run[0].phrase.split()
+        while lead and lead[-1][:1].isupper():
+            lead.pop()
+        whole = first.parent or _greater(run, drafts[: drafts.index(first)])
+        for draft in run:
+            draft.parent = draft.parent or whole
+            if whole is not None and draft.parent is whole and same_kind(whole, draft) and draft.measure == "actual":
+                draft.measure = "part"
+        for draft in run[1:]:
+            draft.phrase = draft.phrase or " ".join(lead)
+
+
+def _bracketed_names(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
+    run: list[Draft] = []
+    for draft in drafts:
+        tokens, match = draft.tokens, draft.match
+        alone = mark(tokens, match.start - 1, "(") and mark(tokens, match.stop, ")") and not draft.comparison
+        beside = run and (draft.sentence, draft.unit) == (run[-1].sentence, run[-1].unit)
+        if not (alone and beside and draft.content and tokens[draft.content[0]].capital):
+            if len(run) > 1:
+                yield run
+            run = []
+        if alone:
+            run.append(draft)
+    if len(run) > 1:
+        yield run
+
+
+def _greater(parts: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:
+    """The last result of the sentence in the same unit that none of the parts exceeds."""
+    most = max((part.match.value or 0 for part in parts), default=0)
+    for other in reversed(before):
+        if other.sentence != parts[0].sentence:
+            return None
+        if not other.comparison and same_kind(other, parts[0]) and (other.match.value or 0) >= most:
+            return other
+    return None
 
 
 def rehead(drafts: Sequence[Draft]) -> None:

@@ -100,6 +100,15 @@ def _lead(source: Draft | None, draft: Draft) -> Draft | None:
     return source
 
 
+def _subject(level: _Level, draft: Draft) -> Draft | None:
+    """What did what an amount after its verb tells: "; 04 doanh nghiệp lớn nhất đóng góp | 612,7 tỷ đồng"."""
+    last, tokens = level.last, draft.tokens
+    if last is None or not last.match.noun or draft.match.noun or last.source is not None or not level.gap:
+        return None
+    apart = has_content(tokens, last.left) or any(tokens[i].kind == "mark" for i in level.gap)
+    return None if apart else last
+
+
 def _predicate_follows(whole: Text, at: int) -> bool:
     """Whether a predicate follows a figure, so that it is a subject of its own: "; 11 trường bị tốc mái"."""
     tokens = whole.tokens
@@ -223,9 +232,8 @@ def _figures(whole: Text, sentence: tuple[int, int], level: _Level, group: list[
     if not has_content(tokens, first.left):
         stands_alone = _prepositional(whole, first.left) or (after_stop and _predicate_follows(whole, group[-1].stop))
         stands_alone = stands_alone or there_is(first, level.source)
-        first.source = None if stands_alone else _lead(level.source, first)
-        if stands_alone and first.match.noun and after_stop:
-            level.source = first  # "; 04 doanh nghiệp lớn nhất đóng góp | 612,7 tỷ đồng"
+        subject = _subject(level, first) if continued else None
+        first.source = None if stands_alone else subject or _lead(level.source, first)
     else:
         level.source = first
     for previous, draft in pairwise(drafts):

@@ -152,7 +152,9 @@ def _readable(draft: Draft, noun: str, right: str, context: list[str]) -> str:
         holder = holder_of(draft)
         name_ = join_words(*of_item(draft, holder)) or (own_of(holder) if holder is not None else "")
         quantity = bare.split(" ", 1)[1] if bare.lower().startswith(("với ", "trên ", "có ")) else bare
-        return _with_prefix(context[:1] if draft.label else [], join_words(quantity, noun, right, name_))
+        core = join_words(quantity, noun, right, name_)
+        short_ = len(core.split()) <= 8
+        return _with_prefix([c for c in context if c != name_] if short_ else context[:1] if draft.label else [], core)
     told = len(without_time(tokens, start)) + len(f"{noun} {right}".split())
     return _with_prefix(
         context, _core(draft, start, noun, right, left, bare), text(tokens, draft.area) if told > 4 else ""

@@ -92,7 +92,8 @@ def trim_stop(tokens: Sequence[Token], indexes: list[int]) -> list[int]:
             continue
         hit = words.links().ends(window, len(window)) or words.qualifiers().ends(window, len(window))
         denied = hit is not None and hit[1] > 0 and word(window, hit[1] - 1, "chưa", "không")  # "chưa hoàn thành"
-        if hit is None or denied or within_verb(window, hit[1]):
+        name = len(window) > 1 and window[-1].capital and window[-2].capital  # "Hợp | Thành"
+        if hit is None or denied or name or within_verb(window, hit[1]):
             break
         indexes = indexes[: len(indexes) - (len(window) - hit[1])]
     return indexes

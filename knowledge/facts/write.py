@@ -114,6 +114,9 @@ class Writer:
         outside = join_words(" ".join(before.split()[-20:]), " ".join(after.split()[:9]))
         own = join_words(owner.own, found.noun) if owner is not None else outside
         inherited = join_words(anchor_phrase, owner.inherited if owner is not None else "")
+        told = any(character.isdigit() for item in found.items for character in item)
+        if told and not (own or anchor_phrase or found.noun):
+            return  # sentences side by side, which nothing introduces
         name = owner.indicator if owner is not None else join_words(anchor_phrase, own)
         self._facts.append(
             replace(

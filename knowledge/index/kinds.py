@@ -55,9 +55,8 @@ def _known(unit: str) -> tuple[str, str]:
     run = tuple(words(unit))
     proper = unit[:1].isupper() and not unit.isupper() and len(run) > 1
     for length in range(min(len(run), 6), int(proper), -1):
-        if run[:length] in _forms():
-            if length > 1 or run[0] not in _scales() or len(run) == 1:
-                return _forms()[run[:length]]
+        if run[:length] in _forms() and (length > 1 or len(run) == 1 or run[0] not in _scales()):
+            return _forms()[run[:length]]
     return _known(unit.split(maxsplit=1)[1]) if len(run) > 1 and run[0] in _scales() else ("", unit)
 
 

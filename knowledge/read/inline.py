@@ -15,7 +15,10 @@ from knowledge.read.base import DocumentBuilder
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
-_NUMBERED = rf"([{_SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]:?|\[(\d{{1,3}})\]|<sup>\s*\[?(\d{{1,3}})\]?\s*</sup>"
+_NUMBERED = (
+    rf"([{_SUPERSCRIPTS}]+)|\[\^(\d{{1,3}})\]:?|\(?\[(\d{{1,3}})\]\)?|<sup>\s*\[?(\d{{1,3}})\]?\s*</sup>"
+    r"|\^\(?(\d{1,3})\)?\^"
+)
 _MARK = re.compile(rf"\s?(?:{_NUMBERED.replace(':?', '')})")
 _NOTE = re.compile(rf"\s*[*_]{{0,3}}(?:{_NUMBERED})\s*(?=\S)")
 _ROUND = re.compile(r"(?<=[^\W_])\((\d{1,2})\)(?!\w)")  # "236 con(1)"
