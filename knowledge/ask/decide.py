@@ -13,6 +13,7 @@ from typing import Literal
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import children, comparisons, head, parts
 from knowledge.ask.planned import asks_plan, planned
+from knowledge.ask.preferred import of_counted
 from knowledge.ask.reading import Reading, ancestors, another_thing, as_good, of_pair, readings, same_figure, unworded
 from knowledge.ask.rivals import (
     asked_for,
@@ -80,6 +81,8 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         return Decision("not_found", reason, near=near, leftover=best.leftover)
     best = the_whole(matcher, _sum(matcher, whole[0], ranked) or _topmost(matcher, whole), whole)
     best = in_full(matcher, to_date(matcher, plainest(matcher, best, whole), whole), whole)
+    if (counted := of_counted(matcher, best, whole)) is not best:
+        best, whole = counted, [r for r in whole if r is counted or r.fact.quote != counted.fact.quote]
     barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
     if question.counts > 1 and barely and (both := several(matcher, ranked)):
         return Decision("answered", "several", both, near)

@@ -131,8 +131,8 @@ class Matcher:
             known = self._meant.get(n)
             self._meant[n] = {**known, **{e: w for e, w in found.items() if w > known.get(e, 0.0)}} if known else found
 
-    def candidates(self, most: int = 40) -> list[int]:
-        """Entries by a first, coarse sum of what they account for, best first."""
+    def candidates(self, most: int = 40, faint: float = FAINT) -> list[int]:
+        """Entries by a first, coarse sum of what they account for, best first; none below the `faint` share of it."""
         sums: dict[int, float] = defaultdict(float)
         for n in self.required or self.soft:
             worth = self.rarity[n] if self.required else 0.1
@@ -146,7 +146,7 @@ class Matcher:
             for entry, weight in self._hits[n].weights.items():
                 if entry in sums and weight >= LEAD:
                     sums[entry] += 0.05
-        least = FAINT * max(sums.values(), default=0.0)
+        least = faint * max(sums.values(), default=0.0)
         return sorted((e for e in sums if sums[e] >= least), key=lambda entry: -sums[entry])[:most]
 
     def score(self, entry: int) -> Scored:

@@ -17,6 +17,7 @@ from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
 FULL = 0.9  # from this weight on a word stands in what names a fact
+RARE = 0.2  # a percentage that accounts for this share of what the best figure does is weighed where one is asked for
 FITS = 0.5  # from this fit on a fact can be what is wanted
 
 
@@ -48,7 +49,9 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
     added = _added(matcher, shown)
     most = matcher.candidates(160 if compares else 40)
     comparing = [entry for entry in most if index.facts[entry].measure in compares]
-    for entry in most[:40] if {*comparing} & {*most[:40]} else [*most[:40], *comparing[:20]]:
+    if "percent" in question.wanted and not compares:
+        comparing = [entry for entry in matcher.candidates(160, RARE) if is_percent(index.facts[entry])]
+    for entry in most[:40] if {*comparing[:1]} & {*most[:40]} else [*most[:40], *comparing[:20]]:
         fact = index.facts[entry]
         scored = matcher.score(entry)
         units = unit_fit(question, fact)

@@ -12,7 +12,7 @@ from knowledge.facts.measure import base_in
 from knowledge.facts.period import complete, cumulative, to_date
 from knowledge.fold import fold
 from knowledge.grammar import units, words
-from knowledge.grammar.core import lex, word
+from knowledge.grammar.core import Token, lex, word
 from knowledge.grammar.registry import scan as grammar
 from knowledge.model import Header, Measure, Passage, Qualifier, RowCell
 from knowledge.numbers import parse
@@ -135,7 +135,7 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     negative = found.group(1) in ("-", "–", "−") or (found.group(1) == "(" and text.strip().endswith(")"))
     tokens = lex(head, numbers(head, 0))
     every = list(range(len(tokens)))
-    base = base_in(tokens, every)
+    base = base_in(tokens, every) or _dated_base(tokens, header)
     unit = "%" if found.group(3) else _unit(cell.unit, head, passage.row_label)
     grows = words.comparators().find(tokens)
     growing = (grows is not None and grows[0] in ("increase", "decrease")) or _DIFFERENCE.search(fold(head)) is not None
@@ -156,6 +156,17 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
     direction = (-1 if negative else 1) if changes else 0
     stop = start + len(found.group(2)) + len(found.group(3))
     return RowFigure(start, stop, value, unit, measure, period, head, estimate, direction, bool(base))
+
+
+def _dated_base(tokens: Sequence[Token], header: Header) -> str:
+    """What a date is that a column compares with: "So với 30/6/2023" is with the same period of a report of June 2024."""
+    against = next((n for n in range(len(tokens)) if word(tokens, n, "so")), len(tokens))
+    days = [m for m in grammar(tokens) if m.rule == "date" and m.start > against]
+    known, own = periods.parse(days[0].period) if days else None, periods.parse(header.period)
+    if known is None or own is None or known.last >= own.last:
+        return ""
+    alike = known.last.month == own.last.month and known.last.year == own.last.year - 1
+    return "same_period" if alike else "previous"
 
 
 def _unit(stated: str, head: str, label: str) -> str:

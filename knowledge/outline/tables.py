@@ -100,7 +100,7 @@ def rows(document: Document, unit: Unit, ahead: str) -> list[RowDraft]:
         elif row >= grid.header:
             _fill(grid, row, draft, stated)
             if not draft.cells and draft.label and len(spans) <= 2 and not _PART.match(draft.label):
-                group, marks = draft.label, []
+                group, marks = draft.label, _open_above(grid, row, marks)
             else:
                 draft.group = group
                 _relate(grid, row, len(done) - 1, done, marks)
@@ -206,6 +206,13 @@ def _relate(grid: Grid, row: int, index: int, done: list[RowDraft], marks: list[
     above = [i for i, d, _ in marks if d < depth and done[i].cells]
     draft.parent = above[-1] if above and not draft.total else None
     marks.append((index, depth, 0))
+
+
+def _open_above(grid: Grid, row: int, marks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The rows that a numbered heading within a table stands under: "II Theo ngành" under "B Dư nợ"."""
+    ordinal = grid.of(row, grid.ordinal).strip(".) ") if grid.ordinal is not None else ""
+    depth = _depth(ordinal, None, False, ()) if ordinal else 0
+    return [mark for mark in marks if mark[1] < depth]
 
 
 def _depth(ordinal: str, label: labels.Label | None, part: bool, marks: Sequence[tuple[int, int, int]]) -> int:
