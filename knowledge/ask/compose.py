@@ -64,9 +64,15 @@ def _also(best: Reading, decision: Decision, answer: Answer) -> tuple[Fact, ...]
         for r in decision.near
         if r.whole and r.total > best.total - ALSO and r.scored.forward > best.scored.forward - 0.1
         and same_kind(r.fact.unit, best.fact.unit) and r.fact.measure not in COMPARISON
-        and not any(same_figure(r.fact, fact) for fact in shown)
+        and not any(same_figure(r.fact, fact) for fact in shown) and not _further(r.fact, best.fact)
     ]  # fmt: skip
     return tuple(_distinct(found)[:MOST_ALSO])
+
+
+def _further(a: Fact, b: Fact) -> bool:
+    """Whether a figure is of a part of what another of its passage is of: "42 bị cáo: tàng trữ 19 vụ/21 bị cáo"."""
+    alike = (a.passage, a.period, a.own) == (b.passage, b.period, b.own)
+    return alike and a.inherited != b.inherited and a.inherited.endswith(b.inherited or " ")
 
 
 def _asked_together(question: Question, fact: Fact, index: ReportIndex) -> list[Fact]:

@@ -13,7 +13,7 @@ from typing import Literal
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import children, comparisons, head, parts
 from knowledge.ask.planned import asks_plan, planned
-from knowledge.ask.preferred import of_counted
+from knowledge.ask.preferred import of_counted, of_joined
 from knowledge.ask.reading import Reading, ancestors, another_thing, as_good, of_pair, readings, same_figure, unworded
 from knowledge.ask.rivals import (
     asked_for,
@@ -27,7 +27,7 @@ from knowledge.ask.rivals import (
     the_whole,
     to_date,
 )
-from knowledge.ask.together import pair, parted, several
+from knowledge.ask.together import each_named, pair, parted, several
 from knowledge.fold import words
 from knowledge.index.kinds import same_kind
 from knowledge.index.report_index import ReportIndex
@@ -72,6 +72,8 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         return Decision("answered", "several", two, near) if two else Decision("not_found", "weak", near=near)
     if question.wanted & {"list", "what"} and (made := _made_of(matcher, ranked)):
         return Decision("answered", "its_parts", made, near)
+    if both := each_named(matcher, ranked):
+        return Decision("answered", "several", both, near)
     whole = [reading for reading in ranked if reading.whole and reading.held >= _least(matcher, reading)]
     if not whole:
         if both := several(matcher, ranked):
@@ -81,6 +83,7 @@ def decide(matcher: Matcher, report_period: str) -> Decision:
         return Decision("not_found", reason, near=near, leftover=best.leftover)
     best = the_whole(matcher, _sum(matcher, whole[0], ranked) or _topmost(matcher, whole), whole)
     best = in_full(matcher, to_date(matcher, plainest(matcher, best, whole), whole), whole)
+    best = of_joined(matcher, best, whole)
     if (counted := of_counted(matcher, best, whole)) is not best:
         best, whole = counted, [r for r in whole if r is counted or r.fact.quote != counted.fact.quote]
     barely = min((best.scored.weights.get(n, 0.0) for n in matcher.required), default=1.0) < 0.5
@@ -238,5 +241,7 @@ def _better_named(ranked: list[Reading], best: Reading, index: ReportIndex) -> b
     thing = {w for w in words(root.own) if w.isalpha()} - {"thang", "quy", "nam"}
     if thing and thing <= set(words(f"{best.fact.indicator} {best.fact.inherited}")):
         return False  # the same thing of another stretch
+    if named.fact.passage == best.fact.passage and {*words(root.own)[:2]} <= set(words(best.fact.inherited)):
+        return False  # "kết nạp 09 đảng viên …; lũy kế kết nạp 27 đồng chí, đạt 33,8% chỉ tiêu"
     family = {f.id for f in (named.fact, *ancestors(named.fact, index))}
     return not family & {f.id for f in (best.fact, *ancestors(best.fact, index))}

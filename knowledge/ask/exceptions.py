@@ -180,15 +180,15 @@ def capitals(text: str, spelled: list[tuple[Marked, int, int]]) -> list[bool]:
 def excusable(run: list[Marked], taken: list[Part], org: str, bare: bool, capital: list[bool]) -> None:
     """Words that a fact may leave unaccounted for where it holds the rest: everyday verbs ("act"), the body's own
     name ("body": "chi nhánh", "ngành y tế"). They stay content, so that a fact that holds them comes first."""
+    own = " ".join(unit_words(org))
+    for f in lexicon().classes["institution"].find(run, bare):
+        if f" {' '.join(w.folded for w in run[f.start : f.stop])} " in f" {own} ":
+            taken[f.start : f.stop] = [part or ("content", "body") for part in taken[f.start : f.stop]]
     for f in lexicon().classes["act"].find(run, bare):
         name = f.start > 0 and capital[f.start] and capital[f.start - 1]  # "Tân Lập"
         if (not bare or f.stop - f.start > 1) and not name:
             for k in range(f.start, f.stop):
                 taken[k] = taken[k] or ("content", "act")
-    own = " ".join(unit_words(org))
-    for f in lexicon().classes["institution"].find(run, bare):
-        if f" {' '.join(w.folded for w in run[f.start : f.stop])} " in f" {own} ":
-            taken[f.start : f.stop] = [part or ("content", "body") for part in taken[f.start : f.stop]]
     pairs = set(itertools.pairwise(unit_words(org)))
     for n in range(1, len(run) - 1):  # "ngành y tế"
         if run[n - 1].folded == "nganh" and (run[n].folded, run[n + 1].folded) in pairs:

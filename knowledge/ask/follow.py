@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,7 +39,8 @@ def in_context(question: Question, decided: Callable[[], Decision], state: State
     return "try" if len(own) <= 2 and state.facts and not question.period else None
 
 
-_COUNTED = re.compile(r"\b(?:bao nhieu|may|bn)\b")
+_COUNTED = re.compile(r"\b(?:bao nhieu|may)\b")
+_SHORT = re.compile(r"(?<!\w)bn(?!\w)")  # "BN" are patients
 
 
 _CLAUSES = re.compile(r"[,;?]|(?<!\w)(?:và|va)(?!\w)|(?<=\w) (?=(?:bao nhiêu|bao nhieu|mấy|bn)(?!\w))")
@@ -50,7 +52,7 @@ def clauses(text: str) -> list[str]:
     rest = ""
     for piece in _CLAUSES.split(text):
         rest = f"{rest} {piece}".strip()
-        if _COUNTED.search(flat(piece)):
+        if _COUNTED.search(flat(piece)) or _SHORT.search(piece):
             found.append(rest)
             rest = ""
     return found if len(found) > 1 and not re.search(r"\w", rest) else []
@@ -75,7 +77,7 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
             added.append(replace(word, role=word.role if how == "substitute" else "context", start=-1, stop=-1))
         elif word.role == "unit" and not has_unit and how == "substitute":
             added.append(replace(word, start=-1, stop=-1))
-        elif word.role == "unit" and word.marked.folded not in held:
+        elif (word.role == "unit" and word.marked.folded not in held) or (word.role == "soft" and word.marked in _telling() and word.marked.folded not in held):
             added.append(replace(word, role="context", start=-1, stop=-1))
     offset = len(question.words)
     concepts = question.concepts
@@ -105,6 +107,11 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     )  # fmt: skip
 
 
+@functools.cache
+def _telling() -> frozenset[Marked]:
+    return frozenset(run[0] for run in lexicon().classes["telling"].runs())
+
+
 def _measured(question: Question) -> set[str]:
     """The folded words of a question that say what a figure measures ("diện tích", "năng suất")."""
     run = [word.marked for word in question.words]
@@ -116,7 +123,8 @@ def remember(used: Question, alone: Question, answer: Answer, scope: Scope, befo
     """What the next question may leave out."""
     if answer.status == "help":
         return before
-    own = [used.words[n] for n in used.of("content", "number", "context", "unit")]
+    telling = [n for n in used.of("soft") if used.words[n].marked in _telling() and used.words[n].start >= 0]
+    own = [used.words[n] for n in sorted([*used.of("content", "number", "context", "unit"), *telling])]
     topic = " ".join(_texts(used, own, before))
     kept = frozenset(("plan", "percent", "same_period", "prev_period", "growth", "cumulative"))
     return State(

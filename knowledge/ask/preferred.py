@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.question import REQUIRED
 from knowledge.ask.reading import Reading
-from knowledge.ask.rivals import asks_total
+from knowledge.ask.rivals import asked_for, asks_total, joined
 from knowledge.fold import words
 
 _BEHIND = 0.3  # a reading further behind the best is not meant
@@ -26,13 +28,22 @@ def of_counted(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading
     return best
 
 
+def of_joined(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading:
+    """The part that a question names alone of those that the best figure is of: "cấp xã" of "cấp huyện, cấp xã"."""
+    for reading in whole:
+        if (
+            reading.fact.parent == best.fact.id
+            and joined(reading.fact, best.fact)
+            and reading.total >= best.total - 0.1
+        ):
+            return reading if asked_for(matcher, reading.fact, best.fact) else best
+    return best
+
+
 def _after_unit(matcher: Matcher) -> set[str]:
-    """The required words that follow the counted noun with nothing between, folded."""
-    found: set[str] = set()
+    """The required words that follow the counted noun after "bao nhiêu" with nothing between, folded."""
     said = matcher.question.words
-    for n, word in enumerate(said):
-        if found and word.role not in REQUIRED:
-            break
-        if word.role in REQUIRED and word.role != "unit" and (found or (n and said[n - 1].role == "unit")):
-            found.add(word.marked.folded)
-    return found
+    counts = (n for n in range(1, len(said)) if said[n].role == "unit" and said[n - 1].role == "wanted")
+    first = next(counts, len(said))
+    after = itertools.dropwhile(lambda word: word.role == "unit", said[first:])
+    return {word.marked.folded for word in itertools.takewhile(lambda word: word.role in REQUIRED, after)}

@@ -37,7 +37,7 @@ class Word:
 
 REQUIRED: tuple[Role, ...] = ("content", "number", "unit")  # the parts of words that a fact must account for
 NUMBERED = frozenset(
-    ("thu", "so", "loai", "cap", "lop", "nhom", "muc", "quy", "thang", "do", "khoa", "dot", "ky", "hang")
+    ("thu", "so", "loai", "cap", "lop", "nhom", "muc", "quy", "thang", "do", "khoa", "dot", "ky", "hang", "vuc")
 )
 
 

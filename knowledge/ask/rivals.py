@@ -76,7 +76,7 @@ def rivals_of(matcher: Matcher, best: Reading, whole: list[Reading], report_peri
     rivals = [r for r in rivals if not any(_outdone(r, other, naming) for other in rivals)] or rivals
     plainer = [r for r in rivals if r.scored.backward > max(o.scored.backward for o in rivals) - PLAINER]
     rivals = plainer if all(_as_whole(plainer, o) for o in rivals) else rivals
-    rivals = _of_total_row(rivals)
+    rivals = _of_total_row(_said_in_full(matcher, rivals))
     rivals = [best] if best in rivals and _unqualified(matcher, best, rivals) else rivals
     done = [r for r in whole if planned(best, report_period) or not planned(r, report_period)]
     return _with_alike(rivals, done, index) if len(rivals) > 1 else rivals
@@ -92,6 +92,13 @@ def _of_total_row(rivals: list[Reading]) -> list[Reading]:
     if total is None:
         return rivals
     return [r for r in rivals if r is total or r.fact.rule != "row" or r.fact.path != total.fact.path]
+
+
+def _said_in_full(matcher: Matcher, rivals: list[Reading]) -> list[Reading]:
+    """Of the columns of a row those that are named by nothing but the question's words: "Còn lại", not "Cũ còn lại"."""
+    exact = [r for r in rivals if set(words(r.fact.own)) <= matcher.folded]
+    row = len({r.fact.passage for r in rivals}) == 1 and all(r.fact.rule == "row" for r in rivals)
+    return exact if exact and row else rivals
 
 
 def _as_whole(plainer: list[Reading], other: Reading) -> bool:
@@ -260,12 +267,18 @@ def asks_total(matcher: Matcher) -> bool:
 
 def asked_for(matcher: Matcher, part: Fact, above: Fact) -> bool:
     """Whether the question says all that the part itself says, where the fact above says something else."""
-    if re.search(rf"\bva {re.escape(flat(part.own))}|{re.escape(flat(part.own))} va\b", flat(above.own)):
+    if joined(part, above):
         return not set(words(above.own)) <= matcher.folded  # of "Kho bạc Nhà nước và Bảo hiểm xã hội" one alone
     own = set(words(part.own)) - set(words(part.unit)) - matcher.slipped - _LINKS
     said = set(words(above.own))
     both = said - matcher.folded & {other for word in own for other in opposites().get(word, ())}  # "xuất nhập cảnh"
     return bool(own) and own <= matcher.folded and (not own <= said or bool(both))
+
+
+def joined(part: Fact, above: Fact) -> bool:
+    """Whether a part is one of those that what it is a part of names side by side: "do cấp huyện, cấp xã quản lý"."""
+    one = re.escape(flat(part.own))
+    return bool(one) and re.search(rf"(?:\bva|,) {one}\b|\b{one}(?: va\b|,)", flat(above.own)) is not None
 
 
 def beside(a: Fact, b: Fact) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from knowledge.ask import alternatives
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.family import parts
 from knowledge.ask.reading import Reading, ancestors, as_good, same_figure
-from knowledge.ask.rivals import below
+from knowledge.ask.rivals import asks_total, below
 from knowledge.fold import flat, words
 from knowledge.index.kinds import same_kind
 from knowledge.model import Fact
@@ -80,6 +81,31 @@ def parted(matcher: Matcher, whole: list[Reading]) -> tuple[Reading, ...]:
     alike = [r for r in whole if r.fact.passage == best.passage and r.fact.unit == best.unit]
     alike = [r for r in alike if r.fact.inherited == best.inherited and r.fact.measure == best.measure]
     return tuple(sorted(alike, key=lambda r: r.fact.id)) if len(alike) > 1 else ()
+
+
+def each_named(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
+    """The figures of two or more things of one kind that a question names: "số Thẩm phán, Thẩm tra viên"."""
+    asked = alternatives.named([word.marked for word in matcher.question.words], matcher.question.unmarked)
+    kinds = [] if asks_total(matcher) else [member[0] for member in asked]
+    things = [member for member in asked if kinds.count(member[0]) > 1]
+    found: list[Reading] = []
+    for thing in things:
+        mine = (r for r in ranked if r.fit >= 0.5 and alternatives.of_text(r.fact.own) == {thing})
+        beside = next((r for r in mine if not found or _listed(r.fact, found[0].fact)), None)
+        if beside is None or set(beside.leftover) - asked_words(asked, thing):
+            return ()
+        found.append(beside)
+    return tuple(sorted(found, key=lambda r: r.fact.id)) if len(found) > 1 else ()
+
+
+def asked_words(asked: Mapping[alternatives.Member, set[int]], thing: alternatives.Member) -> set[int]:
+    """The places of the words that name the other things."""
+    return {n for member, places in asked.items() if member != thing for n in places}
+
+
+def _listed(a: Fact, b: Fact) -> bool:
+    """Whether two figures stand in one list: of one passage, whole, unit and measure."""
+    return (a.passage, a.parent, a.unit, a.measure) == (b.passage, b.parent, b.unit, b.measure)
 
 
 def several(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:

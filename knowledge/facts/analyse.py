@@ -135,11 +135,20 @@ def _walked(whole: Text) -> list[Draft]:
         shared = shared or _one_object(one, other)
         if shared and not one.right:
             one.right = other.right
+        if _bounds(one, other):
+            one.right = [*one.right, *range(other.left[0], other.match.stop)]
     for draft in drafts:
         qualifier.read(draft)
     for one, other in pairwise(drafts):
         _carry(one, other)
     return drafts
+
+
+def _bounds(one: Draft, other: Draft) -> bool:
+    """Whether a time or an amount says which things are counted before it: "21 vụ tạm đình chỉ | trên 12 tháng"."""
+    bound = len(other.left) == 1 and word(other.tokens, other.left[0], "trên", "dưới", "quá")
+    beside = one.match.noun and one.right and not one.owner and not other.owner and not other.apart
+    return bool(bound and beside and other.match.kind in ("time", "money") and other.left[0] == one.right[-1] + 1)
 
 
 def _one_object(one: Draft, other: Draft) -> bool:

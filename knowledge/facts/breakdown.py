@@ -85,7 +85,12 @@ def rehead(drafts: Sequence[Draft]) -> None:
     """
     groups: dict[tuple[int, int, str], list[Draft]] = {}
     for draft in drafts:
-        if draft.opened and not draft.comparison and not draft.match.link and draft.owner is None:
+        if (
+            (draft.opened or draft.head is not None)
+            and not draft.comparison
+            and not draft.match.link
+            and draft.owner is None
+        ):
             groups.setdefault((draft.sentence[0], draft.group, draft.unit), []).append(draft)
     for parts in groups.values():
         whole = _total(parts, drafts[: drafts.index(parts[0])]) if len(parts) >= _FEWEST else None
@@ -122,7 +127,9 @@ def _total(parts: Sequence[Draft], before: Sequence[Draft]) -> Draft | None:
     if len(values) < len(parts) or any(p.match.high is not None for p in parts):
         return None
     for other in reversed(before):
-        if other.comparison or other in parts or other.match.link == "over" or not same_kind(other, parts[0]):
+        bare = not other.match.unit and not parts[0].match.unit and other.unit == parts[0].unit
+        alike = same_kind(other, parts[0]) or (bare and other.text is parts[0].text)
+        if other.comparison or other in parts or other.match.link == "over" or not alike:
             continue
         far = other.text is not parts[0].text
         if far and (len(parts) < _FEWEST_APART or sum(values) < _LEAST_APART):

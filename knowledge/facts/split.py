@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.facts.phrase import begins_clause, has_content, without_time
+from knowledge.facts.phrase import begins_clause, has_content, within_verb, without_time
 from knowledge.grammar import units, words
 from knowledge.grammar.core import Token, key, word
 
@@ -192,7 +192,7 @@ def _at_link(tokens: Sequence[Token], gap: list[int]) -> tuple[list[int], list[i
             or words.attributes().ends(window, len(window))
             or words.lexicon("facts", "cause").ends(window, len(window))
         )
-        if hit is None or (cut > 1 and window[-1].capital):
+        if hit is None or (cut > 1 and window[-1].capital) or within_verb(window, hit[1]):
             break
         cut -= len(window) - hit[1]
     if cut < len(gap):
