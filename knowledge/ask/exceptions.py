@@ -28,13 +28,14 @@ def number_words(run: list[Marked], taken: list[Part]) -> None:
             taken[n] = ("soft", "number_word")
 
 
-def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> int:
+def proper_names(capital: list[bool], taken: list[Part]) -> int:
     """A filler or a "mấy" written with a capital beside another capital is part of a name ("Kỳ Lâm", "Pác Mây"):
     content. How many of them had been taken for "how many"."""
-    counts, capital = 0, capitals(text, spelled)
+    counts = 0
     for n, part in enumerate(taken):
-        beside = any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1))
-        if beside and part is not None and capital[n] and (part[1] in FILLERS or part[0] == "wanted"):
+        if part is None or not capital[n] or not (part[1] in FILLERS or part[0] == "wanted"):
+            continue
+        if any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1)):
             counts += part == ("wanted", "count")
             taken[n] = None
     return counts
@@ -43,7 +44,7 @@ def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[
 @functools.cache
 def _soft_words() -> tuple[str, ...]:
     return tuple(
-        {run[0].folded for run in lexicon().filler_runs() if len(run) == 1 and len(run[0].folded) > 3} | {"tong"}
+        {run[0].folded for run in lexicon().fillers.runs() if len(run) == 1 and len(run[0].folded) > 3} | {"tong"}
     )
 
 
@@ -61,15 +62,14 @@ def place_names(run: list[Marked], taken: list[Part], index: ReportIndex) -> Non
                 taken[k] = None
 
 
-def named_places(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> frozenset[int]:
+def named_places(run: list[Marked], taken: list[Part], bare: bool, capital: list[bool]) -> frozenset[int]:
     """The words that name a place after "xã", "huyện": written with capitals, or without marks at all."""
     found: set[int] = set()
-    capital, bare = capitals(text, spelled), text.isascii()
-    for n in range(len(spelled) - 1):
-        if spelled[n][0].folded not in _PLACES or spelled[n][0].shape == "khâu":
+    for n in range(len(run) - 1):
+        if run[n].folded not in _PLACES or run[n].shape == "khâu":
             continue
         k = n + 1
-        while k < len(spelled) and k <= n + 3 and (capital[k] or (bare and k <= n + 2 and taken[k] is None)):
+        while k < len(run) and k <= n + 3 and (capital[k] or (bare and k <= n + 2 and taken[k] is None)):
             found.add(k)
             k += 1
     return frozenset(found)
@@ -170,11 +170,12 @@ def own_name(run: list[Marked], taken: list[Part], org: str, meant: list[Found],
 
 def capitals(text: str, spelled: list[tuple[Marked, int, int]]) -> list[bool]:
     """Which words were written with a capital, besides the first one and short forms ("LK")."""
+    if text.isupper():
+        return [False] * len(spelled)
     return [
-        text[start : start + 1].isupper() and start > 0 and not text.isupper()
-        and not (stop - start > 1 and text[start:stop].isupper())
+        start > 0 and text[start : start + 1].isupper() and not (stop - start > 1 and text[start:stop].isupper())
         for _, start, stop in spelled
-    ]  # fmt: skip
+    ]
 
 
 def excusable(run: list[Marked], taken: list[Part], org: str, bare: bool, capital: list[bool]) -> None:

@@ -186,7 +186,7 @@ _QUANTITY = frozenset(marked(word) for word in ("tổng", "cộng", "doanh", "s�
 
 @functools.cache
 def _plain() -> frozenset[Marked]:
-    return frozenset(word for run in lexicon().filler_runs() for word in run) | _QUANTITY
+    return frozenset(word for run in lexicon().fillers.runs() for word in run) | _QUANTITY
 
 
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:

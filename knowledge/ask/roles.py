@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import vocab
-from knowledge.index.lexicon import Found, Phrases, lexicon
+from knowledge.index.lexicon import FILLERS, Found, Phrases, lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
 
@@ -65,15 +65,16 @@ def classify(
     names, asked = _asked()
     fillers = _filler_words()
     compounded = {k for f in compounds for k in range(f.start, f.stop)}
+    misspelt = _misspelt(run, bare, index)
     wanted = {
         names[f.row]
-        for f in (*asked.find(run, bare, lenient=True), *_misspelt(run, bare, index))
+        for f in (*asked.find(run, bare, lenient=True), *misspelt)
         if (names[f.row] in _ALWAYS and f.start not in compounded)
         or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounded and not bare)))
     }
     counts = 0
     phrases = {(f.start, f.stop): f.phrase for f in concepts}
-    for start, stop, role, name in _spans(run, concepts, compounds, bare, index):
+    for start, stop, role, name in _spans(run, concepts, compounds, misspelt, bare, index):
         if any(taken[k] is not None for k in range(start, stop)):
             continue
         taken[start:stop] = [(role, name)] * (stop - start)
@@ -105,11 +106,15 @@ def _misspelt(run: list[Marked], bare: bool, index: ReportIndex) -> list[Found]:
 
 
 def _spans(
-    run: list[Marked], concepts: list[Found], compounds: list[Found], bare: bool, index: ReportIndex
+    run: list[Marked],
+    concepts: list[Found],
+    compounds: list[Found],
+    misspelt: list[Found],
+    bare: bool,
+    index: ReportIndex,
 ) -> list[tuple[int, int, Role, str]]:
     """Every phrase that could take words, the longest first; of one length what is wanted first, then concepts."""
     names, asked = _asked()
-    classes = lexicon().classes
     always = _always()
     found: list[tuple[int, int, int, int, Role, str]] = []
 
@@ -128,7 +133,7 @@ def _spans(
 
     for f in compounds:
         add(-1, f, "content", "")
-    for f in (*asked.find(run, bare=True), *_misspelt(run, bare, index)):
+    for f in (*asked.find(run, bare=True), *misspelt):
         if bare and names[f.row] == "compare" and index.is_unit(run[f.stop : f.stop + 1]):
             continue  # "so viec": số việc
         if bare and names[f.row] == "ordinal" and run[f.start].folded == "thu" and f.start > 0:
@@ -138,10 +143,11 @@ def _spans(
     for f in concepts:
         if f.stop - f.start > 1:
             add(1, f, "content", "")
-    for f in classes["stop"].find(run, bare=True):
-        add(2, f, "stop", "stop")
-    for name in ("light", "soft"):
-        for f in classes[name].find(run, bare=True):
+    for f in lexicon().fillers.find(run, bare=True):
+        name = FILLERS[f.row]
+        if name == "stop":
+            add(2, f, "stop", name)
+        else:
             add(3, f, "soft", name)
     return [(start, stop, role, name) for _, _, start, stop, role, name in sorted(found)]
 

@@ -7,7 +7,7 @@ import itertools
 from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import wanted
 from knowledge.fold import fold, syllables
-from knowledge.index.lexicon import FILLERS, lexicon
+from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
 
@@ -62,8 +62,7 @@ def _with(meaning: tuple[Marked, ...], beside: list[frozenset[int]], index: Repo
 
 def _plain_words(meaning: tuple[Marked, ...]) -> bool:
     """Whether a meaning is one of the words that hardly name anything ("số lượng", "được", "trường hợp")."""
-    classes = lexicon().classes
-    return any(f.start == 0 and f.stop == len(meaning) for name in FILLERS for f in classes[name].find(meaning))
+    return any(f.start == 0 and f.stop == len(meaning) for f in lexicon().fillers.find(meaning))
 
 
 def _fits(meaning: tuple[Marked, ...], before: list[tuple[Marked, int, int]], index: ReportIndex) -> float:

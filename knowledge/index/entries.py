@@ -102,7 +102,7 @@ class Splitter:
         self._lexicon = lexicon()
         self._numbers_of: dict[Marked, int] = {}
         self._pieces: dict[tuple[str, int, int | None], Piece] = {}
-        self._fillers = {run[0] for run in self._lexicon.filler_runs() if len(run) == 1}
+        self._fillers = {run[0] for run in self._lexicon.fillers.runs() if len(run) == 1}
         self._short = _defined(passages)
         self._referring = dict(_referring(passages))
         self._texts = {p.number: p.text for p in passages if p.kind in ("text", "note")}
