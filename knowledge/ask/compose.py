@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from knowledge.ask import family
 from knowledge.ask.decide import Decision
-from knowledge.ask.fit import COMPARISON, is_money
+from knowledge.ask.fit import COMPARISON
+from knowledge.ask.fit_unit import is_money
 from knowledge.ask.model import Answer, Extract
 from knowledge.ask.question import Question
 from knowledge.ask.reading import Reading, ancestors, same_figure

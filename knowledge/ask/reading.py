@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
-from knowledge.ask.fit import is_percent, measure_fit, unit_fit, unit_named, wanted_measures
+from knowledge.ask.fit import is_percent, measure_fit, wanted_measures
 from knowledge.ask.fit_period import period_fit
+from knowledge.ask.fit_unit import unit_fit, unit_named
 from knowledge.ask.opposed import comes_or_goes
 from knowledge.ask.question import Word
 from knowledge.grammar.units import factor
