@@ -50,9 +50,12 @@ class Denials:
         self._excluding = list(self._exclusions(folded))
         places = (n for n in question.places if n + 1 in question.places and n in hits and n + 1 in hits)
         self._names = sorted(places)
+        self._none = not (self._opposites or self._single or self._things or self._excluding or self._names)
 
     def of(self, entry: int, weights: Mapping[int, float]) -> list[int]:
         """The places of the words that a fact denies; `weights` is what each would account for otherwise."""
+        if self._none:
+            return []
         return [
             *self._opposed(entry),
             *self._excluded(entry, weights),
@@ -71,8 +74,10 @@ class Denials:
 
     def _doubled(self, entry: int) -> list[int]:
         """A word whose opposite stands beside it in the fact's own clause: "thu xuất nhập khẩu" is no "nhập khẩu"."""
+        if not self._single:
+            return []
         own = self.index.namings[entry].own
-        pairs = set(itertools.pairwise(self.index.words[n].folded for n in own)) if self._single else set()
+        pairs = set(itertools.pairwise(self.index.words[n].folded for n in own))
         return [n for n, pair in self._single if pair in pairs]
 
     def _other_thing(self, entry: int) -> list[int]:

@@ -7,12 +7,11 @@ number, by one slip of typing, or by nothing. The weight is that of the tier the
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.ask.denials import Denials, naming
-from knowledge.ask.hits import Hits, hits_of
+from knowledge.ask.hits import hits_of
 from knowledge.ask.opposed import left_out, opposites, paired
 from knowledge.ask.question import NUMBERED, REQUIRED, Question, Word
 from knowledge.index.entries import BEFORE, EARLIER, INHERITED, LEAD, TOPIC, syllable_run
@@ -55,18 +54,25 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One word of the question, for weighing it in an entry: `weighed` by what stands beside it, `beside` the entries
-    that hold it beside one of its neighbours in the question, `meant` what its synonyms weigh."""
+    """One word of the question that is not simply worth what it weighs in an entry: `by` which other printed word it is
+    held there; `weighed` by what stands beside it, `beside` the entries that hold it beside one of its neighbours in
+    the question; `meant` what its synonyms weigh; `numbered`: it counts something off; `local`: it names a place."""
 
     number: int
     word: str
-    hits: Hits
-    meant: dict[int, float]
+    by: Mapping[int, str]
+    meant: Mapping[int, float]
     weighed: bool
     before: str
     after: str
     beside: frozenset[int]
-    numbered: bool = False
+    numbered: bool
+    local: bool
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is worth what it weighs."""
+        return not (self.weighed or self.numbered or self.meant or self.local)
 
 
 class Matcher:
@@ -93,7 +99,6 @@ class Matcher:
         telling = telling_words()
         self._worth = {n: 3.0 if words[n].marked.folded in telling else 1.0 for n in self.soft}
         self._all_worth = sum(self._worth.values())
-        self._holders: dict[tuple[str, str], frozenset[int]] = {}
         self._phrased: dict[int, range] = {}
         self._meant: dict[int, dict[int, float]] = {}
         for found in question.concepts:
@@ -107,14 +112,19 @@ class Matcher:
                 self._phrased.setdefault(n + 1, range(n, n + 2))
         self._denials = Denials(question, index, self._hits)
         folded = ["", *(word.marked.folded for word in words), ""]
-        self._places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
+        places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
+        self._places = [place for place in places if not place.plain]
+        self._spelled = [(n, self._hits[n].spellings) for n in self.soft if len(self._hits[n].spellings) > 1]
+        several = {n for n, _ in self._spelled}
+        self._held = [(n, hits.weights) for n, hits in self._hits.items() if n not in several]
         self._modified: list[tuple[tuple[Marked, ...], frozenset[int]]] | None = None
 
     def _place(self, n: int, before: str, word: str, after: str) -> Place:
         weighed = n in self.rarity and not word[0].isdigit()
-        beside = self.index.holders((before, word)) | self.index.holders((word, after)) if weighed else frozenset()
         numbered = word[:1].isdigit() and before in NUMBERED and not after[:1].isdigit()  # no day of a date
-        return Place(n, word, self._hits[n], self._meant.get(n, {}), weighed, before, after, beside, numbered)
+        beside = self.index.holders((before, word)) | self.index.holders((word, after)) if weighed else frozenset()
+        by, meant, local = self._hits[n].by, self._meant.get(n, {}), n in self.question.places
+        return Place(n, word, by, meant, weighed, before, after, beside, numbered, local)
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
@@ -124,41 +134,48 @@ class Matcher:
         )
 
     def _add_concept(self, start: int, stop: int, concept: int) -> None:
-        found = {entry: weight * CONCEPT for entry, weight in self.index.by_concept.get(concept, ())}
+        found = {entry: weight * CONCEPT for entry, weight in self.index.by_concept.get(concept, {}).items()}
         for n in range(start, stop):
             known = self._meant.get(n)
             self._meant[n] = {**known, **{e: w for e, w in found.items() if w > known.get(e, 0.0)}} if known else found
 
     def candidates(self, most: int = 40) -> list[int]:
         """Entries by a first, coarse sum of what they account for, best first."""
-        sums: dict[int, float] = defaultdict(float)
+        sums: dict[int, float] = {}
+        so_far = sums.get
         for n in self.required or self.soft:
             worth = self.rarity[n] if self.required else 0.1
             for entry, weight in self._hits[n].weights.items():
-                sums[entry] += weight * worth
+                sums[entry] = so_far(entry, 0.0) + weight * worth
             if self.required and n in self._meant:
                 for entry, weight in self._meant[n].items():
-                    sums[entry] += weight * worth
+                    sums[entry] = so_far(entry, 0.0) + weight * worth
         telling = (n for n in self.soft if self.required and self._worth[n] > 1)
         for n in telling:  # of a table's figures alike the total comes first
             for entry, weight in self._hits[n].weights.items():
-                if entry in sums and weight >= LEAD:
+                if weight >= LEAD and entry in sums:
                     sums[entry] += 0.05
         least = FAINT * max(sums.values(), default=0.0)
-        return sorted((e for e in sums if sums[e] >= least), key=lambda entry: -sums[entry])[:most]
+        enough = [entry for entry, held in sums.items() if held >= least]
+        return sorted(enough, key=sums.__getitem__, reverse=True)[:most]
 
     def score(self, entry: int) -> Scored:
         """Weigh one entry against every word."""
-        weights: dict[int, float] = {}
+        weights = {n: held.get(entry, 0.0) for n, held in self._held}
+        for n, spellings in self._spelled:
+            weights[n] = max([held.get(entry, 0.0) * factor for held, factor in spellings])
         for place in self._places:
-            weight = place.hits.weights.get(entry, 0.0)
-            if weight and place.weighed:
-                weight *= self._company(place, entry, weight)
-            elif weight and place.numbered and not self._counted_off(place, entry):
-                weight = 0.0  # "nhóm 5" is no other 5
-            if weight < TOPIC and place.number in self.question.places:
-                weight = 0.0  # a place that only stands in the same sentence is not where it was counted
-            weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
+            weight = weights[place.number]
+            if weight:
+                if place.weighed:
+                    weight *= self._company(place, entry, weight)
+                elif place.numbered and not self._counted_off(place, entry):
+                    weight = 0.0  # "nhóm 5" is no other 5
+                if weight < TOPIC and place.local:
+                    weight = 0.0  # a place that only stands in the same sentence is not where it was counted
+            if place.meant:
+                weight = max(weight, place.meant.get(entry, 0.0))
+            weights[place.number] = weight
         for n in self._denials.of(entry, weights):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
@@ -168,7 +185,7 @@ class Matcher:
                 )
         named = self.index.named_share(entry, self._asked)
         if named < PLAIN:  # what earlier sentences say tells nothing of a figure that is named by other words
-            weights.update({n: 0.0 for n in self.required if weights[n] <= EARLIER})
+            weights.update([(n, 0.0) for n in self.required if weights[n] <= EARLIER])
         leftover = tuple([n for n in self.required if weights[n] < ACCOUNTED])
         carried = sum([self.rarity[n] * weights[n] for n in self.context]) / self._context_rarity
         support, joined = self._support(weights), self._joined(entry)
@@ -181,11 +198,12 @@ class Matcher:
 
     def _company(self, place: Place, entry: int, weight: float) -> float:
         """What a matched word is worth by the words that stand beside it in the entry."""
-        by = place.hits.by.get(entry, place.word)
+        by = place.by.get(entry, place.word)
         if by == place.word:
             if entry not in place.beside:
                 return self._alone(place.number, by, entry)
-            return BROKEN if weight >= INHERITED and self._parted(place.number, entry) else 1.0
+            broken = weight >= INHERITED and place.number in self._phrased and self._parted(place.number, entry)
+            return BROKEN if broken else 1.0
         beside = self._holds(entry, place.before, by) or self._holds(entry, by, place.after)
         return 1.0 if beside else self._alone(place.number, by, entry)
 
@@ -207,18 +225,18 @@ class Matcher:
         if word.by == "body":
             rest = [k for k in self.required if self.question.words[k].by != "body"]
             return bool(rest) and self.accounted(rest, scored.weights) >= BODY * self.share(rest)
+        if word.by != "act":
+            return False
         rest = [k for k in self.required if k not in scored.leftover or self.question.words[k].by != "act"]
-        if (
-            word.by != "act"
-            or self.accounted(rest, scored.weights) < ACT * self.share(rest)
-            or not any(scored.weights[k] >= LEAD for k in self.required if not self.question.words[k].by)
+        if self.accounted(rest, scored.weights) < ACT * self.share(rest) or not any(
+            scored.weights[k] >= LEAD for k in self.required if not self.question.words[k].by
         ):
             return False
         return not opposites().get(word.marked.folded, frozenset()).intersection(naming(self.index, scored.entry))
 
     def _parted(self, n: int, entry: int) -> bool:
         """Whether what names a fact has both words of a known pair, but apart ("nhập khẩu: xuất siêu")."""
-        phrase = self._phrased.get(n, range(0))
+        phrase = self._phrased[n]
         if len(phrase) != 2:
             return False
         first, second = (self.question.words[k].marked.folded for k in phrase)
@@ -245,10 +263,7 @@ class Matcher:
 
     def _holds(self, entry: int, first: str, second: str) -> bool:
         """Whether a fact holds two folded words side by side."""
-        holders = self._holders.get((first, second))
-        if holders is None:
-            holders = self._holders[first, second] = self.index.holders((first, second))
-        return entry in holders
+        return entry in self.index.holders((first, second))
 
     def _joined(self, entry: int) -> float:
         if not self._both:
@@ -261,14 +276,12 @@ class Matcher:
             return 0.0
         return sum([self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD]) / self._all_worth
 
-    def bounds(self, entry: int) -> bool:
-        """Whether the fact holds a number with the bound that the question puts before it ("trên 12 tháng")."""
+    @functools.cached_property
+    def bounded(self) -> frozenset[int]:
+        """The facts that hold a number with the bound that the question puts before it ("trên 12 tháng")."""
         words = self.question.words
-        return any(
-            word.role == "number" and n and words[n - 1].marked.folded in _BOUNDS
-            and self._holds(entry, words[n - 1].marked.folded, word.marked.folded)
-            for n, word in enumerate(words)
-        )  # fmt: skip
+        numbers = [(words[n - 1].marked.folded, words[n].marked.folded) for n in self.question.of("number") if n]
+        return frozenset().union(*(self.index.holders(pair) for pair in numbers if pair[0] in _BOUNDS))
 
     def _together(self) -> list[tuple[tuple[Marked, ...], frozenset[int]]]:
         """Opposites that stand together before the noun that the question asks for with one ("xuất nhập khẩu")."""
@@ -294,7 +307,7 @@ class Matcher:
                 for word in self._content.intersection(self.index.after.get(run[-1].folded, ()))
             ] + self._together()
         fact = self.index.facts[entry]
-        if left_out(fact.own, fact.inherited) - self.folded:
+        if not left_out(fact.own, fact.inherited) <= self.folded:
             return True
         before = [run for run, holders in self._modified if entry in holders]
         if not before or fact.items:
