@@ -47,6 +47,13 @@ class Scored:
     carried: float = 0.0
     joined: float = 0.0
 
+    def with_more(self, accounted: float) -> Scored:
+        """The same fact where it accounts for more of the question."""
+        return Scored(
+            self.entry, self.weights, self.leftover, self.forward + accounted, self.backward, self.support,
+            self.carried, self.joined,
+        )  # fmt: skip
+
     @property
     def score(self) -> float:
         return self.forward + 0.22 * self.backward + 0.18 * self.support + 0.3 * self.carried + 0.15 * self.joined
@@ -54,9 +61,10 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One word of the question that is not simply worth what it weighs in an entry: `by` which other printed word it is
-    held there; `weighed` by what stands beside it, `beside` the entries that hold it beside one of its neighbours in
-    the question; `meant` what its synonyms weigh; `numbered`: it counts something off; `local`: it names a place."""
+    """One word of the question that may be worth more or less than it weighs in an entry: `by` which other printed
+    word it is held there; `weighed` by what stands beside it, `beside` the entries that hold it beside one of its
+    neighbours in the question, `sure` those where nothing else can lessen it; `meant` what its synonyms weigh;
+    `numbered`: it counts something off; `local`: it names a place."""
 
     number: int
     word: str
@@ -66,13 +74,9 @@ class Place:
     before: str
     after: str
     beside: frozenset[int]
+    sure: frozenset[int]
     numbered: bool
     local: bool
-
-    @property
-    def plain(self) -> bool:
-        """Whether it is worth what it weighs."""
-        return not (self.weighed or self.numbered or self.meant or self.local)
 
 
 class Matcher:
@@ -88,7 +92,7 @@ class Matcher:
         self._hits = {n: hits_of(question, index, n) for n in (*self.required, *self.soft, *self.context)}
         self._quantities = lexicon().quantities.find([w.marked for w in question.words], question.unmarked)
         words = question.words
-        self.folded = frozenset(word.marked.folded for word in words)
+        self.folded = question.folded
         self.slipped = frozenset(by for hits in self._hits.values() for by in hits.by.values())
         self._content = frozenset(words[n].marked.folded for n in self.required)
         self._asked = index.numbered(words[n].marked.folded for n in (*self.required, *self.soft, *self.context))
@@ -112,8 +116,10 @@ class Matcher:
                 self._phrased.setdefault(n + 1, range(n, n + 2))
         self._denials = Denials(question, index, self._hits)
         folded = ["", *(word.marked.folded for word in words), ""]
-        places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
-        self._places = [place for place in places if not place.plain]
+        told = self.rarity.keys() | self._meant.keys() | question.places  # other words are worth what they weigh
+        self._places = [
+            self._place(n, *folded[n : n + 3]) for n in self._hits if n in told or folded[n + 1][0].isdigit()
+        ]
         self._spelled = [(n, self._hits[n].spellings) for n in self.soft if len(self._hits[n].spellings) > 1]
         several = {n for n, _ in self._spelled}
         self._held = [(n, hits.weights) for n, hits in self._hits.items() if n not in several]
@@ -124,7 +130,8 @@ class Matcher:
         numbered = word[:1].isdigit() and before in NUMBERED and not after[:1].isdigit()  # no day of a date
         beside = self.index.holders((before, word)) | self.index.holders((word, after)) if weighed else frozenset()
         by, meant, local = self._hits[n].by, self._meant.get(n, {}), n in self.question.places
-        return Place(n, word, by, meant, weighed, before, after, beside, numbered, local)
+        sure = frozenset[int]() if by or n in self._phrased else beside
+        return Place(n, word, by, meant, weighed, before, after, beside, sure, numbered, local)
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
@@ -168,7 +175,8 @@ class Matcher:
             weight = weights[place.number]
             if weight:
                 if place.weighed:
-                    weight *= self._company(place, entry, weight)
+                    if entry not in place.sure:
+                        weight *= self._company(place, entry, weight)
                 elif place.numbered and not self._counted_off(place, entry):
                     weight = 0.0  # "nhóm 5" is no other 5
                 if weight < TOPIC and place.local:
@@ -213,10 +221,10 @@ class Matcher:
 
     def accounted(self, places: Sequence[int], weights: Mapping[int, float]) -> float:
         """The rarity-weighted share of the question that weights account for in some required words; 0.9 is whole."""
-        held = 0.0
+        held, rarity = 0.0, self.rarity
         for n in places:
-            weight = weights[n]
-            held += self.rarity[n] * (weight / 0.9 if weight < 0.9 else 1.0)
+            if weight := weights[n]:
+                held += rarity[n] * (weight / 0.9 if weight < 0.9 else 1.0)
         return held / self._all_rarity
 
     def excused(self, n: int, scored: Scored) -> bool:

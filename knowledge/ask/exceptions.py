@@ -21,10 +21,12 @@ _NUMBER_WORDS = frozenset(marked(word) for word in ["hai", "ba", "bốn", "năm"
 def number_words(run: list[Marked], taken: list[Part]) -> None:
     """A number written out before a noun ("hai trụ sở") helps to choose, but need not stand in the fact."""
     for n in range(len(run) - 1):
+        if run[n] not in _NUMBER_WORDS:
+            continue
         alone = taken[n] is None or taken[n] == ("soft", "soft")
         numbered = n > 0 and run[n - 1].folded in ("thang", "thu", "lop", "loai", "con", "quy")
         counts = (taken[n + 1] or ("content",))[0] in ("unit", "content")
-        if alone and counts and not numbered and run[n] in _NUMBER_WORDS:
+        if alone and counts and not numbered:
             taken[n] = ("soft", "number_word")
 
 
@@ -78,12 +80,13 @@ def named_places(run: list[Marked], taken: list[Part], bare: bool, capital: list
 def particle(run: list[Marked], taken: list[Part]) -> None:
     """ "Có … không" asks whether: that "không" denies nothing."""
     for n, word in enumerate(run):
-        ends = n + 1 == len(run) or (taken[n + 1] or ("",))[0] == "wanted"
-        last = n + 1 == len(run) and n > 2 and (taken[n - 1] or ("",))[0] in ("wanted", "stop")
-        if last and word.folded in _ADDRESSED and taken[n] is None:
+        if taken[n] is not None:
+            continue
+        last = n + 1 == len(run)
+        addressed = last and n > 2 and word.folded in _ADDRESSED and (taken[n - 1] or ("",))[0] in ("wanted", "stop")
+        whether = word.folded == "khong" and any(before.folded == "co" for before in run[:n])
+        if addressed or (whether and (last or (taken[n + 1] or ("",))[0] == "wanted")):
             taken[n] = ("stop", "stop")  # "được mấy cái rồi em"
-        if word.folded == "khong" and ends and any(run[k].folded == "co" for k in range(n)) and taken[n] is None:
-            taken[n] = ("stop", "stop")
 
 
 _OF_KIND = frozenset(("cac", "nhung", "moi", "tung", "theo", "may"))
@@ -109,13 +112,15 @@ def slipped_fillers(run: list[Marked], taken: list[Part], index: ReportIndex) ->
         folded = run[n].folded
         if part is not None or len(folded) < 3:
             continue
+        if not is_syllable(folded):
+            if any(OSA.distance(folded, w, score_cutoff=1) <= 1 for w in _soft_words()):
+                taken[n] = ("soft", "slip")
+            continue
+        if not fillers.first_words(folded):
+            continue
         held = any(agrees(run[n], index.words[v]) for v in index.variants.get(folded, ()))
-        if not is_syllable(folded) and any(OSA.distance(folded, w, score_cutoff=1) <= 1 for w in _soft_words()):
-            taken[n] = ("soft", "slip")
-        elif is_syllable(folded) and held and _before_count(n, run, taken, index) and fillers.first_words(folded):
+        if _before_count(n, run, taken, index) if held else run[n] not in lexicon().known:
             taken[n] = ("stop", "stop")  # "phát hiện dược bao nhiêu"
-        elif is_syllable(folded) and not held and run[n] not in lexicon().known and fillers.first_words(folded):
-            taken[n] = ("stop", "stop")
 
 
 def _before_count(n: int, run: list[Marked], taken: list[Part], index: ReportIndex) -> bool:
@@ -133,8 +138,9 @@ def other_level(run: list[Marked], taken: list[Part], org: str) -> None:
     own = flat(org)
     for n in range(1, len(run)):
         level = _LEVELS.get(run[n].folded)
-        named = any(taken[k] in (None, ("soft", "own_name")) for k in range(max(0, n - 2), n))
-        if level and level not in own and taken[n] == ("soft", "soft") and named:
+        if not level or level in own or taken[n] != ("soft", "soft"):
+            continue
+        if any(taken[k] in (None, ("soft", "own_name")) for k in range(max(0, n - 2), n)):
             taken[n] = None
 
 

@@ -45,6 +45,8 @@ def clauses(text: str) -> list[str]:
     """The clauses of a question that asks how many more than once, each with its own count; else none."""
     found: list[str] = []
     rest = ""
+    if len(_COUNTED.findall(flat(text))) < 2:
+        return []
     for piece in re.split(r"[,;?]|(?<!\w)(?:và|va)(?!\w)", text):
         rest = f"{rest} {piece}".strip()
         if _COUNTED.search(flat(piece)):

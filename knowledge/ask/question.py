@@ -77,9 +77,11 @@ class Question:
     goes_on: bool = False  # a follow-up that only puts another thing in the place of the last one
     stock: bool = False  # "hiện có bao nhiêu": what there is, not what came or went
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
+    folded: frozenset[str] = field(init=False)  # its words
 
     def __post_init__(self) -> None:
-        folded = ["", *(word.marked.folded for word in self.words), ""]
+        folded = ["", *[word.marked.folded for word in self.words], ""]
+        object.__setattr__(self, "folded", frozenset(folded[1:-1]))
         numbers = self.of("number")
         counted = (n for n in numbers if folded[n] not in NUMBERED and folded[n + 2] not in _GRADED)
         object.__setattr__(self, "figures", frozenset(number_key(self.words[n].marked.folded) for n in counted))
@@ -90,7 +92,7 @@ class Question:
 
     def says(self, folded: str) -> bool:
         """Whether a folded word stands in it."""
-        return any(word.marked.folded == folded for word in self.words)
+        return folded in self.folded
 
     def of(self, *roles: Role) -> list[int]:
         """The places of the words that have one of the parts."""
@@ -111,12 +113,16 @@ def repaired(text: str) -> str:
         parts += [text[last : match.start()], match.group() if shouted else repair(match.group())]
         last = match.end()
     whole = unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
-    whole = _TO_DATE.sub(r"\1 tháng", whole)
-    whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
-    whole = re.sub(r"(?<=điểm)\s?%|(?<=diem)\s?%", " phần trăm", whole)
-    whole = _MONTH.sub(_month, whole)
+    if "%" in whole:
+        whole = re.sub(r"(?<=điểm)\s?%|(?<=diem)\s?%", " phần trăm", whole)
+    numbers = any(map(str.isdigit, whole))
+    if numbers:
+        whole = _TO_DATE.sub(r"\1 tháng", whole)
+        whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
+        whole = _MONTH.sub(_month, whole)
     whole = _WHETHER.sub(r"\1", _HALF.sub("50%", whole))
-    whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
+    if numbers:
+        whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
     return _HOW_MANY.sub(_how_many, whole)
 
 

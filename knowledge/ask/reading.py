@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
@@ -59,7 +59,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         leftover = scored.leftover
         if units >= 0.85 and (counted := [n for n in leftover if _counts(question.words[n], fact)]):
             leftover = tuple(n for n in leftover if n not in counted)
-            scored = replace(scored, forward=scored.forward + matcher.share(counted))
+            scored = scored.with_more(matcher.share(counted))
         excused = leftover and all(matcher.excused(n, scored) for n in leftover)
         held = scored.forward / (1 - matcher.share(leftover)) if excused else scored.forward
         leftover = () if excused else leftover

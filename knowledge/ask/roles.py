@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import operator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -124,11 +125,11 @@ def _spans(
         if role != "content" and phrase.phrase not in always:
             if bare and index.spelled_otherwise(here, phrase.phrase, before, after):
                 return
-            differing = sum(a != b for a, b in zip(here, phrase.phrase, strict=True))
-            known = _real(here[0], index) if len(here) == 1 else differing > 1 and index.has_phrase(here)
-            known = known or all(_real(word, index) for word in here)  # "số máy" is no "số mấy"
-            if not bare and differing and known and not (name in _ALWAYS and len(here) > 1):
-                return
+            differing = 0 if bare else sum(map(operator.ne, here, phrase.phrase))
+            if differing and not (name in _ALWAYS and len(here) > 1):
+                known = len(here) > 1 and differing > 1 and index.has_phrase(here)
+                if known or all(_real(word, index) for word in here):  # "số máy" is no "số mấy"
+                    return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
 
     for f in compounds:

@@ -6,7 +6,7 @@ import itertools
 
 from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import wanted
-from knowledge.fold import fold, syllables
+from knowledge.fold import Syllable, fold, syllables
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
@@ -19,11 +19,8 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     out: list[tuple[Marked, int, int]] = []
     known = lexicon().abbreviations
     pieces = list(syllables(text))
-    others = {p.text.lower() for p in pieces if p.text.lower() not in known and len(p.text) > 2}
     several = any(len(known.get(p.text.lower(), ())) > 1 for p in pieces)
-    sure = (known[p.text.lower()] for p in pieces if len(known.get(p.text.lower(), ())) == 1)
-    others |= {word.folded for (meaning,) in sure for word in meaning}
-    beside = [frozenset(index.held_by(fold(word))) for word in others] if several else []
+    beside = [frozenset(index.held_by(fold(word))) for word in _sure(pieces)] if several else []
     for piece in pieces:
         lower = piece.text.lower()
         meanings = known.get(lower, ())
@@ -49,6 +46,19 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
                 continue
         out.append((marked(piece.text), piece.start, piece.stop))
     return out
+
+
+def _sure(pieces: list[Syllable]) -> set[str]:
+    """The words of a question that mean one thing, short forms spelled out."""
+    known = lexicon().abbreviations
+    found: set[str] = set()
+    for piece in pieces:
+        meanings = known.get(piece.text.lower(), ())
+        if len(meanings) == 1:
+            found.update(word.folded for word in meanings[0])
+        elif not meanings and len(piece.text) > 2:
+            found.add(piece.text.lower())
+    return found
 
 
 def _with(meaning: tuple[Marked, ...], beside: list[frozenset[int]], index: ReportIndex) -> float:
