@@ -54,7 +54,8 @@ def _one(question: Question, reading: Reading, decision: Decision, index: Report
         main = _asked_together(question, fact, index)
         main.sort(key=lambda f: (len(ancestors(f, index)), f.id))
     found = figure(tuple(main), index, kind="list" if fact.items else "figure")
-    return replace(found, near=_also(reading, decision, found))
+    also = _also(reading, decision, found)
+    return replace(found, near=also) if also else found
 
 
 def _also(best: Reading, decision: Decision, answer: Answer) -> tuple[Fact, ...]:

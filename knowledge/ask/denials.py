@@ -31,7 +31,7 @@ class Denials:
         words = question.words
         required = question.of(*REQUIRED)
         asked = {n: words[n].marked.folded for n in required}
-        folded = frozenset(word.marked.folded for word in words)
+        folded = question.folded
         self._opposites = [
             (n, word, other, asked[n + 1])
             for n, word in asked.items()
@@ -109,9 +109,9 @@ class Denials:
         words = self.question.words
         for n in range(len(words) - 1):
             pair = words[n].marked, words[n + 1].marked
-            places = [k for k in (n, n + 1) if words[k].role in REQUIRED]
-            for one, other in exclusive().get((pair[0].folded, pair[1].folded), ()) if places else ():
-                if all(map(agrees, pair, one)) and not folded.issuperset(other):
+            for one, other in exclusive().get((pair[0].folded, pair[1].folded), ()):
+                places = [k for k in (n, n + 1) if words[k].role in REQUIRED]
+                if places and all(map(agrees, pair, one)) and not folded.issuperset(other):
                     yield places, other
 
     def _excluded(self, entry: int, weights: Mapping[int, float]) -> list[int]:

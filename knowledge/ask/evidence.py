@@ -9,18 +9,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.ask.denials import Denials, naming
-from knowledge.ask.hits import hits_of
-from knowledge.ask.opposed import left_out, opposites, paired
+from knowledge.ask.hits import greater, hits_of
+from knowledge.ask.modifiers import Modifiers
+from knowledge.ask.opposed import opposites
 from knowledge.ask.question import NUMBERED, REQUIRED, Question, Word
-from knowledge.index.entries import BEFORE, EARLIER, INHERITED, LEAD, TOPIC, syllable_run
+from knowledge.index.entries import BEFORE, EARLIER, INHERITED, LEAD, TOPIC
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 
-CONCEPT = 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
 BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
 FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
@@ -29,8 +29,7 @@ ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
 BODY, ACT = 0.7, 0.65  # the share accounted for from which the body's own name, or an everyday verb, may be missing
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):  # one for each fact that is weighed
     """A fact with what accounts for each word: `weights` by word place (0 for nothing), `leftover` places of none.
 
     `forward`: rarity-weighted share of the question that the fact accounts for; `backward`: share of the fact's own
@@ -46,13 +45,6 @@ class Scored:
     support: float
     carried: float = 0.0
     joined: float = 0.0
-
-    def with_more(self, accounted: float) -> Scored:
-        """The same fact where it accounts for more of the question."""
-        return Scored(
-            self.entry, self.weights, self.leftover, self.forward + accounted, self.backward, self.support,
-            self.carried, self.joined,
-        )  # fmt: skip
 
     @property
     def score(self) -> float:
@@ -94,7 +86,6 @@ class Matcher:
         words = question.words
         self.folded = question.folded
         self.slipped = frozenset(by for hits in self._hits.values() for by in hits.by.values())
-        self._content = frozenset(words[n].marked.folded for n in self.required)
         self._asked = index.numbered(words[n].marked.folded for n in (*self.required, *self.soft, *self.context))
         self._all_rarity = sum(self.rarity[n] for n in self.required) or 1.0
         self._context_rarity = sum(self.rarity[n] for n in self.context) or 1.0
@@ -104,7 +95,7 @@ class Matcher:
         self._worth = {n: 3.0 if words[n].marked.folded in telling else 1.0 for n in self.soft}
         self._all_worth = sum(self._worth.values())
         self._phrased: dict[int, range] = {}
-        self._meant: dict[int, dict[int, float]] = {}
+        self._meant: dict[int, Mapping[int, float]] = {}
         for found in question.concepts:
             self._add_concept(found.start, found.stop, found.row)
             if sum(words[n].role in REQUIRED for n in range(found.start, found.stop)) > 1:
@@ -115,6 +106,7 @@ class Matcher:
                 self._phrased.setdefault(n, range(n, n + 2))
                 self._phrased.setdefault(n + 1, range(n, n + 2))
         self._denials = Denials(question, index, self._hits)
+        self._modifiers = Modifiers(question, index, self.required)
         folded = ["", *(word.marked.folded for word in words), ""]
         told = self.rarity.keys() | self._meant.keys() | question.places  # other words are worth what they weigh
         self._places = [
@@ -123,7 +115,6 @@ class Matcher:
         self._spelled = [(n, self._hits[n].spellings) for n in self.soft if len(self._hits[n].spellings) > 1]
         several = {n for n, _ in self._spelled}
         self._held = [(n, hits.weights) for n, hits in self._hits.items() if n not in several]
-        self._modified: list[tuple[tuple[Marked, ...], frozenset[int]]] | None = None
 
     def _place(self, n: int, before: str, word: str, after: str) -> Place:
         weighed = n in self.rarity and not word[0].isdigit()
@@ -141,10 +132,17 @@ class Matcher:
         )
 
     def _add_concept(self, start: int, stop: int, concept: int) -> None:
-        found = {entry: weight * CONCEPT for entry, weight in self.index.by_concept.get(concept, {}).items()}
+        """Let a concept account for the words that it was found in, where it weighs more than those before it."""
+        meant = self.index.by_concept.get(concept, {})
+        known: Mapping[int, float] | None = None
         for n in range(start, stop):
-            known = self._meant.get(n)
-            self._meant[n] = {**known, **{e: w for e, w in found.items() if w > known.get(e, 0.0)}} if known else found
+            before = self._meant.get(n)
+            if before is None:
+                self._meant[n] = meant
+                continue
+            if before is not known:  # the words of a phrase mostly mean the same so far
+                known, both = before, {**before, **greater(meant, 1.0, before)}
+            self._meant[n] = both
 
     def candidates(self, most: int = 40) -> list[int]:
         """Entries by a first, coarse sum of what they account for, best first."""
@@ -282,7 +280,7 @@ class Matcher:
         """The share of the soft words that the fact's naming holds; telling ones (a total, a state) count threefold."""
         if not self._all_worth:
             return 0.0
-        return sum([self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD]) / self._all_worth
+        return sum([worth * weights[n] for n, worth in self._worth.items() if weights[n] >= LEAD]) / self._all_worth
 
     @functools.cached_property
     def bounded(self) -> frozenset[int]:
@@ -291,41 +289,9 @@ class Matcher:
         numbers = [(words[n - 1].marked.folded, words[n].marked.folded) for n in self.question.of("number") if n]
         return frozenset().union(*(self.index.holders(pair) for pair in numbers if pair[0] in _BOUNDS))
 
-    def _together(self) -> list[tuple[tuple[Marked, ...], frozenset[int]]]:
-        """Opposites that stand together before the noun that the question asks for with one ("xuất nhập khẩu")."""
-        words = self.question.words
-        said = [(words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 < len(words)]
-        return [
-            (pair, self.index.holders((first, second)) & self.index.holders((second, noun)))
-            for pair in sorted(paired())
-            for first, second in [(pair[0].folded, pair[1].folded)]
-            if len(self.folded & {first, second}) == 1
-            for word, noun in said
-            if word in (first, second)
-        ]
-
     def unasked_modifier(self, entry: int) -> bool:
-        """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư"),
-        or two opposites together where the question names one."""
-        if self._modified is None:
-            self._modified = [
-                (run, self.index.holders((run[-1].folded, word)))
-                for run in lexicon().classes["modifier"].runs()  # "phó", "thiếu", "tạm", "đề nghị"
-                if run[-1].folded not in self.folded
-                for word in self._content.intersection(self.index.after.get(run[-1].folded, ()))
-            ] + self._together()
-        fact = self.index.facts[entry]
-        if not left_out(fact.own, fact.inherited) <= self.folded:
-            return True
-        before = [run for run, holders in self._modified if entry in holders]
-        if not before or fact.items:
-            return bool(before)
-        naming = self.index.namings[entry]
-        bare = set(syllable_run(fact.unit)).issuperset(self.index.words[n] for n in naming.own)
-        above = naming.inherited[: 1 if naming.own else 8] if bare else ()  # what a comparison alone compares
-        own = {self.index.words[n] for n in (*naming.own, *above)}
-        alone = {self.index.words[n] for n in naming.own}
-        return any((alone if run in paired() else own).issuperset(run) for run in before)
+        """Whether the fact's naming makes another thing of what the question names."""
+        return self._modifiers.unasked(entry)
 
 
 _DEGREES = ("muc", "do", "cap")

@@ -127,7 +127,7 @@ def _before_count(n: int, run: list[Marked], taken: list[Part], index: ReportInd
     """Whether a word stands right before what is counted and is no neighbour there of the word before it."""
     if n == 0 or n + 1 == len(run) or taken[n + 1] not in (("wanted", "count"), ("wanted", "money")):
         return False
-    return not set(index.held_by(run[n].folded)) & set(index.held_by(run[n - 1].folded))
+    return index.held_by(run[n].folded).isdisjoint(index.held_by(run[n - 1].folded))
 
 
 _LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}

@@ -113,7 +113,7 @@ def _by_own_words(unit: tuple[Marked, ...], fact: Fact) -> float:
         return 1.0  # "bác sĩ 178 người"
     if kind == "people" and len(unit) > 1 and _same_meaning(unit, fact.own):
         return 0.9  # "bà bầu": "Phụ nữ có thai tiêm vắc xin uốn ván 806 người"
-    if any(own[n : n + len(asked)] == asked for n in range(len(own)) if own[n] == asked[0]):
+    if asked[0] in own and any(own[n : n + len(asked)] == asked for n in range(len(own)) if own[n] == asked[0]):
         thing = kind_of(unit[0].text)
         if len(asked) == 1 or not thing or thing == kind:
             return 0.85

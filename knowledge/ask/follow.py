@@ -71,11 +71,11 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     added: list[Word] = []
     for word in topic.words:
         if word.role in ("content", "number") and word.marked.folded not in held:
-            added.append(replace(word, role=word.role if how == "substitute" else "context", start=-1, stop=-1))
+            added.append(word._replace(role=word.role if how == "substitute" else "context", start=-1, stop=-1))
         elif word.role == "unit" and not has_unit and how == "substitute":
-            added.append(replace(word, start=-1, stop=-1))
+            added.append(word._replace(start=-1, stop=-1))
         elif word.role == "unit" and word.marked.folded not in held:
-            added.append(replace(word, role="context", start=-1, stop=-1))
+            added.append(word._replace(role="context", start=-1, stop=-1))
     offset = len(question.words)
     concepts = question.concepts
     if how == "substitute":
@@ -86,7 +86,7 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
             )
         }
         concepts += tuple(
-            replace(c, start=places[c.start], stop=places[c.stop - 1] + 1)
+            c._replace(start=places[c.start], stop=places[c.stop - 1] + 1)
             for c in topic.concepts
             if c.start in places
             and c.stop - 1 in places

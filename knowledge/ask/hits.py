@@ -39,21 +39,23 @@ class Hits:
         if not self.spellings:
             return {}
         (whole, factor), *others = self.spellings
+        if not others and factor == 1.0:
+            return whole
         if factor != 1.0:
             whole = {entry: weight * factor for entry, weight in whole.items()}
         for found, factor in others:
-            whole = {**whole, **_greater(found, factor, whole)}
+            whole = {**whole, **greater(found, factor, whole)}
         self.spellings = [(whole, 1.0)]
         return whole
 
     def keep_slip(self, found: Mapping[int, float], factor: float, by: str) -> None:
         """Take what another printed word weighs, times a factor, where it weighs more than what is there."""
-        better = _greater(found, factor, held := self.weights)
+        better = greater(found, factor, held := self.weights)
         self.spellings = [({**held, **better}, 1.0)]
         self.by.update(dict.fromkeys(better, by))
 
 
-def _greater(found: Mapping[int, float], factor: float, held: Mapping[int, float]) -> dict[int, float]:
+def greater(found: Mapping[int, float], factor: float, held: Mapping[int, float]) -> dict[int, float]:
     """What weighs more, times a factor, than what is held."""
     least = held.get
     return {entry: weight * factor for entry, weight in found.items() if weight * factor > least(entry, 0.0)}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -24,8 +25,7 @@ from knowledge.index.report_index import ReportIndex
 LONGEST = 60  # syllables that are looked at; more cost time and say nothing new
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One syllable or number of the question, its part, and the place it came from in `Question.text`."""
 
     marked: Marked

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
@@ -19,8 +19,7 @@ from knowledge.model import Fact
 FITS = 0.5  # from this fit on a fact can be what is wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):  # one for each fact that is weighed
     """One fact as an answer: `fit` of its measure, unit and period; `total` its rank; `leftover` its missing words;
     `held` the share accounted for of what may not be missing."""
 
@@ -59,7 +58,7 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         leftover = scored.leftover
         if units >= 0.85 and (counted := [n for n in leftover if _counts(question.words[n], fact)]):
             leftover = tuple(n for n in leftover if n not in counted)
-            scored = scored.with_more(matcher.share(counted))
+            scored = scored._replace(forward=scored.forward + matcher.share(counted))
         excused = leftover and all(matcher.excused(n, scored) for n in leftover)
         held = scored.forward / (1 - matcher.share(leftover)) if excused else scored.forward
         leftover = () if excused else leftover

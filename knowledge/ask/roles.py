@@ -9,7 +9,7 @@ from typing import Literal
 
 from knowledge import vocab
 from knowledge.index.lexicon import FILLERS, Found, Phrases, lexicon
-from knowledge.index.marks import Marked, marked
+from knowledge.index.marks import Marked, agrees, marked
 from knowledge.index.report_index import ReportIndex
 
 Role = Literal["content", "number", "unit", "soft", "wanted", "slot", "stop", "context"]
@@ -66,16 +66,17 @@ def classify(
     names, asked = _asked()
     fillers = _filler_words()
     compounded = {k for f in compounds for k in range(f.start, f.stop)}
-    misspelt = _misspelt(run, bare, index)
+    said, misspelt = _said(run, bare, index)
+    strictly = said if bare else asked.find(run, lenient=True)
     wanted = {
         names[f.row]
-        for f in (*asked.find(run, bare, lenient=True), *misspelt)
+        for f in (*strictly, *misspelt)
         if (names[f.row] in _ALWAYS and f.start not in compounded)
         or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounded and not bare)))
     }
     counts = 0
     phrases = {(f.start, f.stop): f.phrase for f in concepts}
-    for start, stop, role, name in _spans(run, concepts, compounds, misspelt, bare, index):
+    for start, stop, role, name in _spans(run, concepts, compounds, [*said, *misspelt], bare, index):
         if any(taken[k] is not None for k in range(start, stop)):
             continue
         taken[start:stop] = [(role, name)] * (stop - start)
@@ -97,25 +98,28 @@ def classify(
     return wanted, counts
 
 
-def _misspelt(run: list[Marked], bare: bool, index: ReportIndex) -> list[Found]:
-    """Phrases of two words or more that say what is wanted, with marks that no word has ("phân trâm")."""
+def _said(run: list[Marked], bare: bool, index: ReportIndex) -> tuple[list[Found], list[Found]]:
+    """Phrases that say what is wanted, with the marks that were typed; and those of two words or more with marks that
+    no word has ("phân trâm")."""
+    _, asked = _asked()
     if bare:
-        return []
-    plain = [Marked(word.folded, word.folded, "") for word in run]
-    found = (f for f in _asked()[1].find(plain, bare=True) if f.stop - f.start > 1)
-    return [f for f in found if not all(_real(word, index) for word in run[f.start : f.stop])]
+        return asked.find(run, bare), []
+    found = asked.find([Marked(word.folded, word.folded, "") for word in run], bare=True)
+    several = (f for f in found if f.stop - f.start > 1)
+    misspelt = [f for f in several if not all(_real(word, index) for word in run[f.start : f.stop])]
+    return [f for f in found if all(map(agrees, run[f.start : f.stop], f.phrase))], misspelt
 
 
 def _spans(
     run: list[Marked],
     concepts: list[Found],
     compounds: list[Found],
-    misspelt: list[Found],
+    said: list[Found],
     bare: bool,
     index: ReportIndex,
 ) -> list[tuple[int, int, Role, str]]:
     """Every phrase that could take words, the longest first; of one length what is wanted first, then concepts."""
-    names, asked = _asked()
+    names, _ = _asked()
     always = _always()
     found: list[tuple[int, int, int, int, Role, str]] = []
 
@@ -134,7 +138,7 @@ def _spans(
 
     for f in compounds:
         add(-1, f, "content", "")
-    for f in (*asked.find(run, bare=True), *misspelt):
+    for f in said:
         if bare and names[f.row] == "compare" and index.is_unit(run[f.stop : f.stop + 1]):
             continue  # "so viec": số việc
         if bare and names[f.row] == "ordinal" and run[f.start].folded == "thu" and f.start > 0:

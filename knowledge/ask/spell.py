@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import wanted
@@ -20,7 +21,7 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     known = lexicon().abbreviations
     pieces = list(syllables(text))
     several = any(len(known.get(p.text.lower(), ())) > 1 for p in pieces)
-    beside = [frozenset(index.held_by(fold(word))) for word in _sure(pieces)] if several else []
+    beside = [index.held_by(fold(word)) for word in _sure(pieces)] if several else []
     for piece in pieces:
         lower = piece.text.lower()
         meanings = known.get(lower, ())
@@ -67,7 +68,8 @@ def _with(meaning: tuple[Marked, ...], beside: list[frozenset[int]], index: Repo
     if not holders or not beside:
         return 0.0
     together = frozenset.intersection(*holders)
-    return max((sum(entry in held for held in beside) for entry in together), default=0) / len(beside)
+    held = Counter(itertools.chain.from_iterable(together & held for held in beside))
+    return max(held.values(), default=0) / len(beside)
 
 
 def _plain_words(meaning: tuple[Marked, ...]) -> bool:

@@ -31,6 +31,7 @@ OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, EARLIER, NEIGHBOUR
     0.24,
     0.18,
 )
+CONCEPT = 0.97  # what a synonym is worth beside the word itself
 _NEAR = 20  # syllables of what completes a fact that come from its nearest superior
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge import vocab
 from knowledge.compiled import compiled
@@ -63,8 +64,7 @@ _CLASSIFIERS = frozenset(("con", "dan", "cay"))
 OTHER = -1  # the row of nouns that are no concept: "đơn vị" holds no "đơn"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):  # made by the dozen for every question and sentence
     """A phrase found in a run of syllables: half-open places in the run, the number of its row, and its spelling."""
 
     start: int

@@ -11,12 +11,12 @@ import itertools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
 from knowledge.fold import fold
-from knowledge.index.entries import OWN, SENTENCE, Naming, Splitter, syllable_run
+from knowledge.index.entries import CONCEPT, OWN, SENTENCE, Naming, Splitter, syllable_run
 from knowledge.index.kinds import forms_of, kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees, marked
@@ -91,7 +91,7 @@ class ReportIndex:
             for word, weight in entry.words.items():
                 by_word[word][n] = weight
             for concept, weight in entry.concepts.items():
-                by_concept[concept][n] = weight
+                by_concept[concept][n] = weight * CONCEPT
             for number, weight in entry.numbers.items():
                 by_number[number][n] = weight
             for first, second in entry.pairs:
@@ -127,16 +127,16 @@ class ReportIndex:
     def named_share(self, entry: int, asked: frozenset[int]) -> float:
         """The share of the words that name a fact, by rarity, that are asked for; inherited ones count half."""
         known = self._named.get(entry)
-        rarities = self.rarities
+        rarity = self.rarities.__getitem__
         if known is None:
             naming = self.namings[entry]
-            total = sum([rarities[n] for n in naming.own]) + 0.5 * sum([rarities[n] for n in naming.inherited])
+            total = sum(map(rarity, naming.own)) + 0.5 * sum(map(rarity, naming.inherited))
             known = self._named[entry] = (naming, total)
         naming, total = known
         if not total:
             return 0.0
-        own = sum([rarities[n] for n in naming.own if n in asked])
-        return (own + 0.5 * sum([rarities[n] for n in naming.inherited if n in asked])) / total
+        own, inherited = (filter(asked.__contains__, words) for words in (naming.own, naming.inherited))
+        return (sum(map(rarity, own)) + 0.5 * sum(map(rarity, inherited))) / total
 
     @functools.cached_property
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
@@ -199,9 +199,9 @@ class ReportIndex:
         """The entries that hold two words side by side, in order."""
         return self.after.get(first, {}).get(second, ())
 
-    def held_by(self, folded: str) -> Iterator[int]:
+    def held_by(self, folded: str) -> frozenset[int]:
         """The entries that hold a folded word in any spelling."""
-        return (entry for variant in self.variants.get(folded, ()) for entry in self.by_word[variant])
+        return _NONE.union(*(self.by_word[variant] for variant in self.variants.get(folded, ())))
 
     def has_phrase(self, run: Sequence[Marked]) -> bool:
         """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""
