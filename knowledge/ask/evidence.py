@@ -114,7 +114,7 @@ class Matcher:
         ]
         self._spelled = [(n, self._hits[n].spellings) for n in self.soft if len(self._hits[n].spellings) > 1]
         several = {n for n, _ in self._spelled}
-        self._held = [(n, hits.weights) for n, hits in self._hits.items() if n not in several]
+        self._held = [(n, hits.weights.get) for n, hits in self._hits.items() if n not in several]
 
     def _place(self, n: int, before: str, word: str, after: str) -> Place:
         weighed = n in self.rarity and not word[0].isdigit()
@@ -166,7 +166,7 @@ class Matcher:
 
     def score(self, entry: int) -> Scored:
         """Weigh one entry against every word."""
-        weights = {n: held.get(entry, 0.0) for n, held in self._held}
+        weights = {n: held(entry, 0.0) for n, held in self._held}
         for n, spellings in self._spelled:
             weights[n] = max([held.get(entry, 0.0) * factor for held, factor in spellings])
         for place in self._places:

@@ -86,8 +86,9 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     entries = matcher.candidates(60)
     if field:
         entries = list(dict.fromkeys([*entries, *(n for n, f in enumerate(index.facts) if field.said(f.own))]))
+    if planned:
+        entries = [entry for entry in entries if index.facts[entry].period == "planned"]
     ranked = [(_in_field(matcher, matcher.score(entry), field), index.facts[entry]) for entry in entries]
-    ranked = [(s, f) for s, f in ranked if not planned or f.period == "planned"]
     if not ranked:
         return None, tuple(matcher.required)
     why = 0.15 if "why" in question.wanted else 0.0
