@@ -53,15 +53,14 @@ class Scored(NamedTuple):  # one for each fact that is weighed
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One word of the question that may be worth more or less than it weighs in an entry: `by` which other printed
+    """One word of the question that may be worth less than it weighs in an entry: `by` which other printed
     word it is held there; `weighed` by what stands beside it, `beside` the entries that hold it beside one of its
-    neighbours in the question, `sure` those where nothing else can lessen it; `meant` what its synonyms weigh;
-    `numbered`: it counts something off; `local`: it names a place."""
+    neighbours in the question, `sure` those where nothing else can lessen it; `numbered`: it counts something off;
+    `local`: it names a place."""
 
     number: int
     word: str
     by: Mapping[int, str]
-    meant: Mapping[int, float]
     weighed: bool
     before: str
     after: str
@@ -105,10 +104,11 @@ class Matcher:
             if words[n].by == "body" and n + 1 < len(words) and words[n + 1].by == "body":
                 self._phrased.setdefault(n, range(n, n + 2))
                 self._phrased.setdefault(n + 1, range(n, n + 2))
+        self._meanings = [(n, meant.get) for n, meant in self._meant.items() if n in self._hits]
         self._denials = Denials(question, index, self._hits)
         self._modifiers = Modifiers(question, index, self.required)
         folded = ["", *(word.marked.folded for word in words), ""]
-        told = self.rarity.keys() | self._meant.keys() | question.places  # other words are worth what they weigh
+        told = self.rarity.keys() | question.places  # other words are worth what they weigh
         self._places = [
             self._place(n, *folded[n : n + 3]) for n in self._hits if n in told or folded[n + 1][0].isdigit()
         ]
@@ -120,9 +120,9 @@ class Matcher:
         weighed = n in self.rarity and not word[0].isdigit()
         numbered = word[:1].isdigit() and before in NUMBERED and not after[:1].isdigit()  # no day of a date
         beside = self.index.holders((before, word)) | self.index.holders((word, after)) if weighed else frozenset()
-        by, meant, local = self._hits[n].by, self._meant.get(n, {}), n in self.question.places
-        sure = frozenset[int]() if by or n in self._phrased else beside
-        return Place(n, word, by, meant, weighed, before, after, beside, sure, numbered, local)
+        by, local = self._hits[n].by, n in self.question.places
+        sure = frozenset[int]() if by or local or n in self._phrased else beside
+        return Place(n, word, by, weighed, before, after, beside, sure, numbered, local)
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
@@ -171,17 +171,18 @@ class Matcher:
             weights[n] = max([held.get(entry, 0.0) * factor for held, factor in spellings])
         for place in self._places:
             weight = weights[place.number]
-            if weight:
-                if place.weighed:
-                    if entry not in place.sure:
-                        weight *= self._company(place, entry, weight)
-                elif place.numbered and not self._counted_off(place, entry):
-                    weight = 0.0  # "nhóm 5" is no other 5
-                if weight < TOPIC and place.local:
-                    weight = 0.0  # a place that only stands in the same sentence is not where it was counted
-            if place.meant:
-                weight = max(weight, place.meant.get(entry, 0.0))
+            if not weight or entry in place.sure:
+                continue
+            if place.weighed:
+                weight *= self._company(place, entry, weight)
+            elif place.numbered and not self._counted_off(place, entry):
+                weight = 0.0  # "nhóm 5" is no other 5
+            if weight < TOPIC and place.local:
+                weight = 0.0  # a place that only stands in the same sentence is not where it was counted
             weights[place.number] = weight
+        for n, meant in self._meanings:
+            if (weight := meant(entry, 0.0)) > weights[n]:
+                weights[n] = weight
         for n in self._denials.of(entry, weights):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
