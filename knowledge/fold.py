@@ -55,6 +55,7 @@ def words(text: str) -> list[str]:
     return [fold(m.group()) for m in _SYLLABLE.finditer(text)]
 
 
+@functools.lru_cache(maxsize=1024)
 def flat(text: str) -> str:
     """Folded letter by letter, so that every offset stays that of the text (a letter that folds to two keeps one)."""
     lower = text.lower()

@@ -69,6 +69,7 @@ def month(year: int, number: int) -> str:
     return f"{year:04d}-{number:02d}"
 
 
+@functools.lru_cache(maxsize=4096)
 def shift(code: str, months: int) -> str:
     """The same kind of period, `months` later (earlier where negative); quarters and years move by their length."""
     period = parse(code)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.across.signature import Signature, Wording, classes, key, run, sign, wording
-from knowledge.index.lexicon import FILLERS, lexicon
+from knowledge.index.lexicon import lexicon
 from knowledge.model import Fact
 
 Signed = tuple[Fact, Signature]  # a figure with the telling words of its wording
@@ -46,9 +46,7 @@ def wanted(rest: str) -> Wanted:
     words = run(rest)
     phrases_met = [found for found in lexicon().asked.find(words) if found.row >= 0]
     kept = {k for found in phrases_met if found.stop - found.start > 1 for k in range(found.start, found.stop)}
-    light = {
-        k for name in FILLERS for found in lexicon().classes[name].find(words) for k in range(found.start, found.stop)
-    }
+    light = {k for found in lexicon().fillers.find(words) for k in range(found.start, found.stop)}
     filler = {k for found in classes()["filler"].find(words) for k in range(found.start, found.stop)}
     aside = filler | (light - kept)
     concepts = tuple(

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from knowledge.ask import family
 from knowledge.ask.decide import Decision
-from knowledge.ask.fit import COMPARISON, is_money
+from knowledge.ask.fit import COMPARISON
+from knowledge.ask.fit_unit import is_money
 from knowledge.ask.model import Answer, Extract
 from knowledge.ask.question import Question
 from knowledge.ask.reading import Reading, ancestors, same_figure
@@ -53,7 +54,8 @@ def _one(question: Question, reading: Reading, decision: Decision, index: Report
         main = _asked_together(question, fact, index)
         main.sort(key=lambda f: (len(ancestors(f, index)), f.id))
     found = figure(tuple(main), index, kind="list" if fact.items else "figure")
-    return replace(found, near=_also(reading, decision, found))
+    also = _also(reading, decision, found)
+    return replace(found, near=also) if also else found
 
 
 def _also(best: Reading, decision: Decision, answer: Answer) -> tuple[Fact, ...]:

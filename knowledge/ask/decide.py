@@ -7,7 +7,7 @@ is far worse than none: where a content word of the question stays unaccounted f
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from knowledge.ask.evidence import Matcher
@@ -139,7 +139,7 @@ def _signed(matcher: Matcher, best: Reading) -> tuple[Reading, ...]:
     if "who" not in question.wanted or len(rules) < 2 or not said & {"ky", "ki"} or said - _OF_SIGNING:
         return ()
     held = {fact.rule: fact for fact in reversed(matcher.index.facts) if fact.rule in rules}
-    return tuple(replace(best, fact=held[rule], leftover=()) for rule in rules if rule in held)
+    return tuple(best._replace(fact=held[rule], leftover=()) for rule in rules if rule in held)
 
 
 _OF_SIGNING = frozenset(
@@ -159,7 +159,7 @@ def _made_of(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     whole = _that_meet(fact, matcher.index)
     below = parts(fact, matcher.index) if whole is fact else children(whole, matcher.index)
     made = [p for p in below if same_kind(p.unit, fact.unit) and p.parent == whole.id and p.id != fact.id]
-    return tuple(replace(named, fact=part) for part in made) if len(made) > 1 else ()
+    return tuple(named._replace(fact=part) for part in made) if len(made) > 1 else ()
 
 
 def _that_meet(fact: Fact, index: ReportIndex) -> Fact:

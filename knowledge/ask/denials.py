@@ -50,7 +50,7 @@ class Denials:
         said = question.words
         required = question.of(*REQUIRED)
         asked = {n: said[n].marked.folded for n in required}
-        folded = frozenset(word.marked.folded for word in said)
+        folded = question.folded
         self._opposites = [
             (n, word, other, asked[n + 1])
             for n, word in asked.items()
@@ -69,9 +69,12 @@ class Denials:
         self._excluding = list(self._exclusions(folded))
         places = (n for n in question.places if n + 1 in question.places and n in hits and n + 1 in hits)
         self._names = sorted(places)
+        self._none = not (self._opposites or self._single or self._things or self._excluding or self._names)
 
     def of(self, entry: int, weights: Mapping[int, float]) -> list[int]:
         """The places of the words that a fact denies; `weights` is what each would account for otherwise."""
+        if self._none:
+            return []
         return [
             *self._opposed(entry),
             *self._excluded(entry, weights),
@@ -91,8 +94,10 @@ class Denials:
 
     def _doubled(self, entry: int) -> list[int]:
         """A word whose opposite stands beside it in the fact's own clause: "thu xuất nhập khẩu" is no "nhập khẩu"."""
+        if not self._single:
+            return []
         own = self.index.namings[entry].own
-        pairs = set(itertools.pairwise(self.index.words[n].folded for n in own)) if self._single else set()
+        pairs = set(itertools.pairwise(self.index.words[n].folded for n in own))
         return [n for n, pair in self._single if pair in pairs]
 
     def _other_thing(self, entry: int) -> list[int]:
@@ -139,9 +144,9 @@ class Denials:
         said = self.question.words
         for n in range(len(said) - 1):
             pair = said[n].marked, said[n + 1].marked
-            places = [k for k in (n, n + 1) if said[k].role in REQUIRED]
-            for one, other in exclusive().get((pair[0].folded, pair[1].folded), ()) if places else ():
-                if all(map(agrees, pair, one)) and not folded.issuperset(other):
+            for one, other in exclusive().get((pair[0].folded, pair[1].folded), ()):
+                places = [k for k in (n, n + 1) if said[k].role in REQUIRED]
+                if places and all(map(agrees, pair, one)) and not folded.issuperset(other):
                     yield places, other
 
     def _excluded(self, entry: int, weights: Mapping[int, float]) -> list[int]:

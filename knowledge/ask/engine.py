@@ -98,10 +98,10 @@ class Engine:
         if index.stretches and (scope.foreign or not scope.period) and _STRETCH.search(flat(question_text)):
             scope = choose(question_text, reports, org or "", state, held=index.stretches)
             row, index = scope.report or row, self.index(scope.report or row)
-        alone = self._read(question_text, index, scope)
         clauses = follow.clauses(question_text)
         if clauses and (together := self._one_by_one(clauses, state, org, index)):
             return together
+        alone = self._read(question_text, index, scope)
         decided = functools.cache(functools.partial(self._decide, alone, index, scope))
         used, decision = alone, None
         if state.topic and (again := follow.in_context(alone, decided, state)) is not None:
@@ -187,8 +187,8 @@ class Engine:
     def _read(self, text: str, index: ReportIndex, scope: Scope) -> Question:
         assert scope.report is not None
         days = closing_day(text, scope.report, index)
-        question = read(text, index, [*scope.taken, *days], scope.mentions, scope.report.org)
-        return replace(question, period=scope.period, wanted=question.wanted | scope.wanted | window_asked(days, scope))
+        compared = scope.wanted | window_asked(days, scope)
+        return read(text, index, [*scope.taken, *days], scope.mentions, scope.report.org, scope.period, compared)
 
     def _decide(self, question: Question, index: ReportIndex, scope: Scope) -> Decision:
         assert scope.report is not None

@@ -7,21 +7,20 @@ number, by one slip of typing, or by nothing. The weight is that of the tier the
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.ask.denials import Denials, naming
-from knowledge.ask.hits import Hits, hits_of
-from knowledge.ask.opposed import left_out, opposites, paired
+from knowledge.ask.hits import greater, hits_of
+from knowledge.ask.modifiers import Modifiers
+from knowledge.ask.opposed import opposites
 from knowledge.ask.question import NUMBERED, REQUIRED, Question, Word
-from knowledge.index.entries import BEFORE, EARLIER, INHERITED, LEAD, TOPIC, syllable_run
+from knowledge.index.entries import BEFORE, EARLIER, INHERITED, LEAD, TOPIC
 from knowledge.index.kinds import kind_of
 from knowledge.index.lexicon import lexicon
-from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 
-CONCEPT = 0.97
 LONE = 0.75  # a folded word that has none of its neighbours beside it in the fact
 BROKEN = 0.15  # a syllable of a known phrase that the fact holds without the rest of the phrase
 FAINT = 0.45  # entries that account for less than this share of what the best one does are not weighed
@@ -30,8 +29,7 @@ ACCOUNTED = 0.2  # from this weight on a word counts as accounted for
 BODY, ACT = 0.7, 0.65  # the share accounted for from which the body's own name, or an everyday verb, may be missing
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):  # one for each fact that is weighed
     """A fact with what accounts for each word: `weights` by word place (0 for nothing), `leftover` places of none.
 
     `forward`: rarity-weighted share of the question that the fact accounts for; `backward`: share of the fact's own
@@ -55,18 +53,21 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One word of the question, for weighing it in an entry: `weighed` by what stands beside it, `beside` the entries
-    that hold it beside one of its neighbours in the question, `meant` what its synonyms weigh."""
+    """One word of the question that may be worth less than it weighs in an entry: `by` which other printed
+    word it is held there; `weighed` by what stands beside it, `beside` the entries that hold it beside one of its
+    neighbours in the question, `sure` those where nothing else can lessen it; `numbered`: it counts something off;
+    `local`: it names a place."""
 
     number: int
     word: str
-    hits: Hits
-    meant: dict[int, float]
+    by: Mapping[int, str]
     weighed: bool
     before: str
     after: str
     beside: frozenset[int]
-    numbered: bool = False
+    sure: frozenset[int]
+    numbered: bool
+    local: bool
 
 
 class Matcher:
@@ -84,9 +85,8 @@ class Matcher:
             [w.marked for w in question.words], question.unmarked, lenient=True
         )
         words = question.words
-        self.folded = frozenset(word.marked.folded for word in words)
+        self.folded = question.folded
         self.slipped = frozenset(by for hits in self._hits.values() for by in hits.by.values())
-        self._content = frozenset(words[n].marked.folded for n in self.required)
         self._asked = index.numbered(words[n].marked.folded for n in (*self.required, *self.soft, *self.context))
         self._all_rarity = sum(self.rarity[n] for n in self.required) or 1.0
         self._context_rarity = sum(self.rarity[n] for n in self.context) or 1.0
@@ -95,9 +95,8 @@ class Matcher:
         telling = telling_words()
         self._worth = {n: 3.0 if words[n].marked.folded in telling else 1.0 for n in self.soft}
         self._all_worth = sum(self._worth.values())
-        self._holders: dict[tuple[str, str], frozenset[int]] = {}
         self._phrased: dict[int, range] = {}
-        self._meant: dict[int, dict[int, float]] = {}
+        self._meant: dict[int, Mapping[int, float]] = {}
         for found in question.concepts:
             self._add_concept(found.start, found.stop, found.row)
             if sum(words[n].role in REQUIRED for n in range(found.start, found.stop)) > 1:
@@ -107,16 +106,25 @@ class Matcher:
             if words[n].by == "body" and n + 1 < len(words) and words[n + 1].by == "body":
                 self._phrased.setdefault(n, range(n, n + 2))
                 self._phrased.setdefault(n + 1, range(n, n + 2))
+        self._meanings = [(n, meant.get) for n, meant in self._meant.items() if n in self._hits]
         self._denials = Denials(question, index, self._hits)
+        self._modifiers = Modifiers(question, index, self.required)
         folded = ["", *(word.marked.folded for word in words), ""]
-        self._places = [self._place(n, *folded[n : n + 3]) for n in self._hits]
-        self._modified: list[tuple[tuple[Marked, ...], frozenset[int]]] | None = None
+        told = self.rarity.keys() | question.places  # other words are worth what they weigh
+        self._places = [
+            self._place(n, *folded[n : n + 3]) for n in self._hits if n in told or folded[n + 1][0].isdigit()
+        ]
+        self._spelled = [(n, self._hits[n].spellings) for n in self.soft if len(self._hits[n].spellings) > 1]
+        several = {n for n, _ in self._spelled}
+        self._held = [(n, hits.weights.get) for n, hits in self._hits.items() if n not in several]
 
     def _place(self, n: int, before: str, word: str, after: str) -> Place:
         weighed = n in self.rarity and not word[0].isdigit()
-        beside = self.index.holders((before, word)) | self.index.holders((word, after)) if weighed else frozenset()
         numbered = word[:1].isdigit() and before in NUMBERED and not after[:1].isdigit()  # no day of a date
-        return Place(n, word, self._hits[n], self._meant.get(n, {}), weighed, before, after, beside, numbered)
+        beside = self.index.holders((before, word)) | self.index.holders((word, after)) if weighed else frozenset()
+        by, local = self._hits[n].by, n in self.question.places
+        sure = frozenset[int]() if by or local or n in self._phrased else beside
+        return Place(n, word, by, weighed, before, after, beside, sure, numbered, local)
 
     def _rarity(self, word: Word) -> float:
         if word.role == "number":
@@ -126,41 +134,57 @@ class Matcher:
         )
 
     def _add_concept(self, start: int, stop: int, concept: int) -> None:
-        found = {entry: weight * CONCEPT for entry, weight in self.index.by_concept.get(concept, ())}
+        """Let a concept account for the words that it was found in, where it weighs more than those before it."""
+        meant = self.index.by_concept.get(concept, {})
+        known: Mapping[int, float] | None = None
         for n in range(start, stop):
-            known = self._meant.get(n)
-            self._meant[n] = {**known, **{e: w for e, w in found.items() if w > known.get(e, 0.0)}} if known else found
+            before = self._meant.get(n)
+            if before is None:
+                self._meant[n] = meant
+                continue
+            if before is not known:  # the words of a phrase mostly mean the same so far
+                known, both = before, {**before, **greater(meant, 1.0, before)}
+            self._meant[n] = both
 
     def candidates(self, most: int = 40, faint: float = FAINT) -> list[int]:
         """Entries by a first, coarse sum of what they account for, best first; none below the `faint` share of it."""
-        sums: dict[int, float] = defaultdict(float)
+        sums: dict[int, float] = {}
+        so_far = sums.get
         for n in self.required or self.soft:
             worth = self.rarity[n] if self.required else 0.1
             for entry, weight in self._hits[n].weights.items():
-                sums[entry] += weight * worth
+                sums[entry] = so_far(entry, 0.0) + weight * worth
             if self.required and n in self._meant:
                 for entry, weight in self._meant[n].items():
-                    sums[entry] += weight * worth
+                    sums[entry] = so_far(entry, 0.0) + weight * worth
         telling = (n for n in self.soft if self.required and self._worth[n] > 1)
         for n in telling:  # of a table's figures alike the total comes first
             for entry, weight in self._hits[n].weights.items():
-                if entry in sums and weight >= LEAD:
+                if weight >= LEAD and entry in sums:
                     sums[entry] += 0.05
         least = faint * max(sums.values(), default=0.0)
-        return sorted((e for e in sums if sums[e] >= least), key=lambda entry: -sums[entry])[:most]
+        enough = [entry for entry, held in sums.items() if held >= least]
+        return sorted(enough, key=sums.__getitem__, reverse=True)[:most]
 
     def score(self, entry: int) -> Scored:
         """Weigh one entry against every word."""
-        weights: dict[int, float] = {}
+        weights = {n: held(entry, 0.0) for n, held in self._held}
+        for n, spellings in self._spelled:
+            weights[n] = max([held.get(entry, 0.0) * factor for held, factor in spellings])
         for place in self._places:
-            weight = place.hits.weights.get(entry, 0.0)
-            if weight and place.weighed:
+            weight = weights[place.number]
+            if not weight or entry in place.sure:
+                continue
+            if place.weighed:
                 weight *= self._company(place, entry, weight)
-            elif weight and place.numbered and not self._counted_off(place, entry):
+            elif place.numbered and not self._counted_off(place, entry):
                 weight = 0.0  # "nhóm 5" is no other 5
-            if weight < TOPIC and place.number in self.question.places:
+            if weight < TOPIC and place.local:
                 weight = 0.0  # a place that only stands in the same sentence is not where it was counted
-            weights[place.number] = max(weight, place.meant.get(entry, 0.0)) if place.meant else weight
+            weights[place.number] = weight
+        for n, meant in self._meanings:
+            if (weight := meant(entry, 0.0)) > weights[n]:
+                weights[n] = weight
         for n in self._denials.of(entry, weights):
             weights[n] = 0.0
         for found in self._quantities:  # "diện tích" is said by "ha"
@@ -170,7 +194,7 @@ class Matcher:
                 )
         named = self.index.named_share(entry, self._asked)
         if named < PLAIN:  # what earlier sentences say tells nothing of a figure that is named by other words
-            weights.update({n: 0.0 for n in self.required if weights[n] <= EARLIER})
+            weights.update([(n, 0.0) for n in self.required if weights[n] <= EARLIER])
         leftover = tuple([n for n in self.required if weights[n] < ACCOUNTED])
         carried = sum([self.rarity[n] * weights[n] for n in self.context]) / self._context_rarity
         support, joined = self._support(weights), self._joined(entry)
@@ -183,11 +207,12 @@ class Matcher:
 
     def _company(self, place: Place, entry: int, weight: float) -> float:
         """What a matched word is worth by the words that stand beside it in the entry."""
-        by = place.hits.by.get(entry, place.word)
+        by = place.by.get(entry, place.word)
         if by == place.word:
             if entry not in place.beside:
                 return self._alone(place.number, by, entry)
-            return BROKEN if weight >= INHERITED and self._parted(place.number, entry) else 1.0
+            broken = weight >= INHERITED and place.number in self._phrased and self._parted(place.number, entry)
+            return BROKEN if broken else 1.0
         beside = self._holds(entry, place.before, by) or self._holds(entry, by, place.after)
         return 1.0 if beside else self._alone(place.number, by, entry)
 
@@ -197,10 +222,10 @@ class Matcher:
 
     def accounted(self, places: Sequence[int], weights: Mapping[int, float]) -> float:
         """The rarity-weighted share of the question that weights account for in some required words; 0.9 is whole."""
-        held = 0.0
+        held, rarity = 0.0, self.rarity
         for n in places:
-            weight = weights[n]
-            held += self.rarity[n] * (weight / 0.9 if weight < 0.9 else 1.0)
+            if weight := weights[n]:
+                held += rarity[n] * (weight / 0.9 if weight < 0.9 else 1.0)
         return held / self._all_rarity
 
     def excused(self, n: int, scored: Scored) -> bool:
@@ -209,18 +234,18 @@ class Matcher:
         if word.by == "body":
             rest = [k for k in self.required if self.question.words[k].by != "body"]
             return bool(rest) and self.accounted(rest, scored.weights) >= BODY * self.share(rest)
+        if word.by != "act":
+            return False
         rest = [k for k in self.required if k not in scored.leftover or self.question.words[k].by != "act"]
-        if (
-            word.by != "act"
-            or self.accounted(rest, scored.weights) < ACT * self.share(rest)
-            or not any(scored.weights[k] >= LEAD for k in self.required if not self.question.words[k].by)
+        if self.accounted(rest, scored.weights) < ACT * self.share(rest) or not any(
+            scored.weights[k] >= LEAD for k in self.required if not self.question.words[k].by
         ):
             return False
         return not opposites().get(word.marked.folded, frozenset()).intersection(naming(self.index, scored.entry))
 
     def _parted(self, n: int, entry: int) -> bool:
         """Whether what names a fact has both words of a known pair, but apart ("nhập khẩu: xuất siêu")."""
-        phrase = self._phrased.get(n, range(0))
+        phrase = self._phrased[n]
         if len(phrase) != 2:
             return False
         first, second = (self.question.words[k].marked.folded for k in phrase)
@@ -247,10 +272,7 @@ class Matcher:
 
     def _holds(self, entry: int, first: str, second: str) -> bool:
         """Whether a fact holds two folded words side by side."""
-        holders = self._holders.get((first, second))
-        if holders is None:
-            holders = self._holders[first, second] = self.index.holders((first, second))
-        return entry in holders
+        return entry in self.index.holders((first, second))
 
     def _joined(self, entry: int) -> float:
         if not self._both:
@@ -261,52 +283,18 @@ class Matcher:
         """The share of the soft words that the fact's naming holds; telling ones (a total, a state) count threefold."""
         if not self._all_worth:
             return 0.0
-        return sum([self._worth[n] * weights[n] for n in self.soft if weights[n] >= LEAD]) / self._all_worth
+        return sum([worth * weights[n] for n, worth in self._worth.items() if weights[n] >= LEAD]) / self._all_worth
 
-    def bounds(self, entry: int) -> bool:
-        """Whether the fact holds a number with the bound that the question puts before it ("trên 12 tháng")."""
+    @functools.cached_property
+    def bounded(self) -> frozenset[int]:
+        """The facts that hold a number with the bound that the question puts before it ("trên 12 tháng")."""
         words = self.question.words
-        return any(
-            word.role == "number" and n and words[n - 1].marked.folded in _BOUNDS
-            and self._holds(entry, words[n - 1].marked.folded, word.marked.folded)
-            for n, word in enumerate(words)
-        )  # fmt: skip
-
-    def _together(self) -> list[tuple[tuple[Marked, ...], frozenset[int]]]:
-        """Opposites that stand together before the noun that the question asks for with one ("xuất nhập khẩu")."""
-        words = self.question.words
-        said = [(words[n].marked.folded, words[n + 1].marked.folded) for n in self.required if n + 1 < len(words)]
-        return [
-            (pair, self.index.holders((first, second)) & self.index.holders((second, noun)))
-            for pair in sorted(paired())
-            for first, second in [(pair[0].folded, pair[1].folded)]
-            if len(self.folded & {first, second}) == 1
-            for word, noun in said
-            if word in (first, second)
-        ]
+        numbers = [(words[n - 1].marked.folded, words[n].marked.folded) for n in self.question.of("number") if n]
+        return frozenset().union(*(self.index.holders(pair) for pair in numbers if pair[0] in _BOUNDS))
 
     def unasked_modifier(self, entry: int) -> bool:
-        """Whether the fact's naming puts a modifier before a word that the question names without it ("phó bí thư"),
-        or two opposites together where the question names one."""
-        if self._modified is None:
-            self._modified = [
-                (run, self.index.holders((run[-1].folded, word)))
-                for run in lexicon().classes["modifier"].runs()  # "phó", "thiếu", "tạm", "đề nghị"
-                if run[-1].folded not in self.folded
-                for word in self._content.intersection(self.index.after.get(run[-1].folded, ()))
-            ] + self._together()
-        fact = self.index.facts[entry]
-        if left_out(fact.own, fact.inherited) - self.folded:
-            return True
-        before = [run for run, holders in self._modified if entry in holders]
-        if not before or fact.items:
-            return bool(before)
-        naming = self.index.namings[entry]
-        bare = set(syllable_run(fact.unit)).issuperset(self.index.words[n] for n in naming.own)
-        above = naming.inherited[: 1 if naming.own else 8] if bare else ()  # what a comparison alone compares
-        own = {self.index.words[n] for n in (*naming.own, *above)}
-        alone = {self.index.words[n] for n in naming.own}
-        return any((alone if run in paired() else own).issuperset(run) for run in before)
+        """Whether the fact's naming makes another thing of what the question names."""
+        return self._modifiers.unasked(entry)
 
 
 _DEGREES = ("muc", "do", "cap")

@@ -21,20 +21,23 @@ _NUMBER_WORDS = frozenset(marked(word) for word in ["hai", "ba", "bốn", "năm"
 def number_words(run: list[Marked], taken: list[Part]) -> None:
     """A number written out before a noun ("hai trụ sở") helps to choose, but need not stand in the fact."""
     for n in range(len(run) - 1):
+        if run[n] not in _NUMBER_WORDS:
+            continue
         alone = taken[n] is None or taken[n] == ("soft", "soft")
         numbered = n > 0 and run[n - 1].folded in ("thang", "thu", "lop", "loai", "con", "quy")
         counts = (taken[n + 1] or ("content",))[0] in ("unit", "content")
-        if alone and counts and not numbered and run[n] in _NUMBER_WORDS:
+        if alone and counts and not numbered:
             taken[n] = ("soft", "number_word")
 
 
-def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> int:
+def proper_names(capital: list[bool], taken: list[Part]) -> int:
     """A filler or a "mấy" written with a capital beside another capital is part of a name ("Kỳ Lâm", "Pác Mây"):
     content. How many of them had been taken for "how many"."""
-    counts, capital = 0, capitals(text, spelled)
+    counts = 0
     for n, part in enumerate(taken):
-        beside = any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1))
-        if beside and part is not None and capital[n] and (part[1] in FILLERS or part[0] == "wanted"):
+        if part is None or not capital[n] or not (part[1] in FILLERS or part[0] == "wanted"):
+            continue
+        if any(0 <= k < len(capital) and capital[k] and taken[k] is None for k in (n - 1, n + 1)):
             counts += part == ("wanted", "count")
             taken[n] = None
     return counts
@@ -43,7 +46,7 @@ def proper_names(text: str, spelled: list[tuple[Marked, int, int]], taken: list[
 @functools.cache
 def _soft_words() -> tuple[str, ...]:
     return tuple(
-        {run[0].folded for run in lexicon().filler_runs() if len(run) == 1 and len(run[0].folded) > 3} | {"tong"}
+        {run[0].folded for run in lexicon().fillers.runs() if len(run) == 1 and len(run[0].folded) > 3} | {"tong"}
     )
 
 
@@ -61,15 +64,14 @@ def place_names(run: list[Marked], taken: list[Part], index: ReportIndex) -> Non
                 taken[k] = None
 
 
-def named_places(text: str, spelled: list[tuple[Marked, int, int]], taken: list[Part]) -> frozenset[int]:
+def named_places(run: list[Marked], taken: list[Part], bare: bool, capital: list[bool]) -> frozenset[int]:
     """The words that name a place after "xã", "huyện": written with capitals, or without marks at all."""
     found: set[int] = set()
-    capital, bare = capitals(text, spelled), text.isascii()
-    for n in range(len(spelled) - 1):
-        if spelled[n][0].folded not in _PLACES or spelled[n][0].shape == "khâu":
+    for n in range(len(run) - 1):
+        if run[n].folded not in _PLACES or run[n].shape == "khâu":
             continue
         k = n + 1
-        while k < len(spelled) and k <= n + 3 and (capital[k] or (bare and k <= n + 2 and taken[k] is None)):
+        while k < len(run) and k <= n + 3 and (capital[k] or (bare and k <= n + 2 and taken[k] is None)):
             found.add(k)
             k += 1
     return frozenset(found)
@@ -78,12 +80,13 @@ def named_places(text: str, spelled: list[tuple[Marked, int, int]], taken: list[
 def particle(run: list[Marked], taken: list[Part]) -> None:
     """ "Có … không" asks whether: that "không" denies nothing."""
     for n, word in enumerate(run):
-        ends = n + 1 == len(run) or (taken[n + 1] or ("",))[0] == "wanted"
-        last = n + 1 == len(run) and n > 2 and (taken[n - 1] or ("",))[0] in ("wanted", "stop")
-        if last and word.folded in _ADDRESSED and taken[n] is None:
+        if taken[n] is not None:
+            continue
+        last = n + 1 == len(run)
+        addressed = last and n > 2 and word.folded in _ADDRESSED and (taken[n - 1] or ("",))[0] in ("wanted", "stop")
+        whether = word.folded == "khong" and any(before.folded == "co" for before in run[:n])
+        if addressed or (whether and (last or (taken[n + 1] or ("",))[0] == "wanted")):
             taken[n] = ("stop", "stop")  # "được mấy cái rồi em"
-        if word.folded == "khong" and ends and any(run[k].folded == "co" for k in range(n)) and taken[n] is None:
-            taken[n] = ("stop", "stop")
 
 
 _OF_KIND = frozenset(("cac", "nhung", "moi", "tung", "theo", "may"))
@@ -109,20 +112,22 @@ def slipped_fillers(run: list[Marked], taken: list[Part], index: ReportIndex) ->
         folded = run[n].folded
         if part is not None or len(folded) < 3:
             continue
+        if not is_syllable(folded):
+            if any(OSA.distance(folded, w, score_cutoff=1) <= 1 for w in _soft_words()):
+                taken[n] = ("soft", "slip")
+            continue
+        if not fillers.first_words(folded):
+            continue
         held = any(agrees(run[n], index.words[v]) for v in index.variants.get(folded, ()))
-        if not is_syllable(folded) and any(OSA.distance(folded, w, score_cutoff=1) <= 1 for w in _soft_words()):
-            taken[n] = ("soft", "slip")
-        elif is_syllable(folded) and held and _before_count(n, run, taken, index) and fillers.first_words(folded):
+        if _before_count(n, run, taken, index) if held else run[n] not in lexicon().known:
             taken[n] = ("stop", "stop")  # "phát hiện dược bao nhiêu"
-        elif is_syllable(folded) and not held and run[n] not in lexicon().known and fillers.first_words(folded):
-            taken[n] = ("stop", "stop")
 
 
 def _before_count(n: int, run: list[Marked], taken: list[Part], index: ReportIndex) -> bool:
     """Whether a word stands right before what is counted and is no neighbour there of the word before it."""
     if n == 0 or n + 1 == len(run) or taken[n + 1] not in (("wanted", "count"), ("wanted", "money")):
         return False
-    return not set(index.held_by(run[n].folded)) & set(index.held_by(run[n - 1].folded))
+    return index.held_by(run[n].folded).isdisjoint(index.held_by(run[n - 1].folded))
 
 
 _LEVELS = {"huyen": "huyen", "tinh": "tinh", "quan": "quan", "pho": "thanh pho"}
@@ -133,8 +138,9 @@ def other_level(run: list[Marked], taken: list[Part], org: str) -> None:
     own = flat(org)
     for n in range(1, len(run)):
         level = _LEVELS.get(run[n].folded)
-        named = any(taken[k] in (None, ("soft", "own_name")) for k in range(max(0, n - 2), n))
-        if level and level not in own and taken[n] == ("soft", "soft") and named:
+        if not level or level in own or taken[n] != ("soft", "soft"):
+            continue
+        if any(taken[k] in (None, ("soft", "own_name")) for k in range(max(0, n - 2), n)):
             taken[n] = None
 
 
@@ -170,11 +176,12 @@ def own_name(run: list[Marked], taken: list[Part], org: str, meant: list[Found],
 
 def capitals(text: str, spelled: list[tuple[Marked, int, int]]) -> list[bool]:
     """Which words were written with a capital, besides the first one and short forms ("LK")."""
+    if text.isupper():
+        return [False] * len(spelled)
     return [
-        text[start : start + 1].isupper() and start > 0 and not text.isupper()
-        and not (stop - start > 1 and text[start:stop].isupper())
+        start > 0 and text[start : start + 1].isupper() and not (stop - start > 1 and text[start:stop].isupper())
         for _, start, stop in spelled
-    ]  # fmt: skip
+    ]
 
 
 def excusable(run: list[Marked], taken: list[Part], org: str, bare: bool, capital: list[bool]) -> None:

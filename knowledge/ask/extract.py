@@ -86,8 +86,9 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     entries = matcher.candidates(60)
     if field:
         entries = list(dict.fromkeys([*entries, *(n for n, f in enumerate(index.facts) if field.said(f.own))]))
+    if planned:
+        entries = [entry for entry in entries if index.facts[entry].period == "planned"]
     ranked = [(_in_field(matcher, matcher.score(entry), field), index.facts[entry]) for entry in entries]
-    ranked = [(s, f) for s, f in ranked if not planned or f.period == "planned"]
     if not ranked:
         return None, tuple(matcher.required)
     why = 0.15 if "why" in question.wanted else 0.0
@@ -115,7 +116,7 @@ def _in_field(matcher: Matcher, scored: Scored, field: fields.Field | None) -> S
     named = [n for n in matcher.required if n in field.places]
     forward = scored.forward + matcher.share(named) - matcher.accounted(named, scored.weights)
     leftover = tuple(n for n in scored.leftover if n not in field.places)
-    return replace(scored, forward=forward, leftover=leftover, support=scored.support + min(said, 3))
+    return scored._replace(forward=forward, leftover=leftover, support=scored.support + min(said, 3))
 
 
 def _rank(scored: Scored, sentence: Fact, planned: bool) -> float:
@@ -147,4 +148,4 @@ def _around(sentence: Fact, passage: list[tuple[Scored, Fact]], best: Scored) ->
 
 def restricted(question: Question, roles: tuple[str, ...]) -> Question:
     """The question with only words of the given parts required."""
-    return replace(question, words=tuple(w if w.role in roles else replace(w, role="stop") for w in question.words))
+    return replace(question, words=tuple(w if w.role in roles else w._replace(role="stop") for w in question.words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from knowledge import periods
@@ -73,10 +74,15 @@ _ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
 
 def _says_month(fact: Fact) -> bool:
     """Whether a figure's own sentence says that it is of its month."""
-    said = flat(f"{fact.quote} {fact.own}")
-    if "-Q" in fact.period:
-        return bool(re.search(rf"\b(?:trong quy|quy (?:nay|{fact.period[-1]}|{_ROMAN[fact.period[-1]]}))\b", said))
-    month = fact.period[-2:].lstrip("0")
+    return _said(fact.quote, fact.own, fact.period)
+
+
+@functools.lru_cache(maxsize=8192)
+def _said(quote: str, own: str, period: str) -> bool:
+    said = flat(f"{quote} {own}")
+    if "-Q" in period:
+        return bool(re.search(rf"\b(?:trong quy|quy (?:nay|{period[-1]}|{_ROMAN[period[-1]]}))\b", said))
+    month = period[-2:].lstrip("0")
     return bool(re.search(rf"\b(?:trong thang|thang (?:nay|qua)|thang 0?{month})\b", said))
 
 

@@ -50,6 +50,8 @@ def clauses(text: str) -> list[str]:
     """The clauses of a question that asks how many more than once, each with its own count; else none."""
     found: list[str] = []
     rest = ""
+    if len(_COUNTED.findall(flat(text))) + len(_SHORT.findall(text)) < 2:
+        return []
     for piece in _CLAUSES.split(text):
         rest = f"{rest} {piece}".strip()
         if _COUNTED.search(flat(piece)) or _SHORT.search(piece):
@@ -74,11 +76,11 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
     added: list[Word] = []
     for word in topic.words:
         if word.role in ("content", "number") and word.marked.folded not in held:
-            added.append(replace(word, role=word.role if how == "substitute" else "context", start=-1, stop=-1))
+            added.append(word._replace(role=word.role if how == "substitute" else "context", start=-1, stop=-1))
         elif word.role == "unit" and not has_unit and how == "substitute":
-            added.append(replace(word, start=-1, stop=-1))
-        elif (word.role == "unit" and word.marked.folded not in held) or (word.role == "soft" and word.marked in _telling() and word.marked.folded not in held):
-            added.append(replace(word, role="context", start=-1, stop=-1))
+            added.append(word._replace(start=-1, stop=-1))
+        elif word.marked.folded not in held and (word.role == "unit" or _tells(word)):
+            added.append(word._replace(role="context", start=-1, stop=-1))
     offset = len(question.words)
     concepts = question.concepts
     if how == "substitute":
@@ -89,7 +91,7 @@ def merge(question: Question, topic: Question, how: How, state: State) -> Questi
             )
         }
         concepts += tuple(
-            replace(c, start=places[c.start], stop=places[c.stop - 1] + 1)
+            c._replace(start=places[c.start], stop=places[c.stop - 1] + 1)
             for c in topic.concepts
             if c.start in places
             and c.stop - 1 in places
@@ -112,6 +114,11 @@ def _telling() -> frozenset[Marked]:
     return frozenset(run[0] for run in lexicon().classes["telling"].runs())
 
 
+def _tells(word: Word) -> bool:
+    """Whether a soft word tells one state from another: "án dân sự cũ"."""
+    return word.role == "soft" and word.marked in _telling()
+
+
 def _measured(question: Question) -> set[str]:
     """The folded words of a question that say what a figure measures ("diện tích", "năng suất")."""
     run = [word.marked for word in question.words]
@@ -123,7 +130,7 @@ def remember(used: Question, alone: Question, answer: Answer, scope: Scope, befo
     """What the next question may leave out."""
     if answer.status == "help":
         return before
-    telling = [n for n in used.of("soft") if used.words[n].marked in _telling() and used.words[n].start >= 0]
+    telling = [n for n in used.of("soft") if _tells(used.words[n]) and used.words[n].start >= 0]
     own = [used.words[n] for n in sorted([*used.of("content", "number", "context", "unit"), *telling])]
     topic = " ".join(_texts(used, own, before))
     kept = frozenset(("plan", "percent", "same_period", "prev_period", "growth", "cumulative"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -20,26 +21,44 @@ ANOTHER, MISHEARD, DISAGREE, LEFT_BARE, SLIP, NEAR_SLIP = 0.2, 0.7, 0.3, 0.5, 0.
 class Hits:
     """The entries that hold a word of the question with its weight there; `by`: the printed word, if it is another.
 
-    `disagreeing`: the report holds the word with other marks only.
+    `spellings`: what the word weighs where it is spelled in one way, each with a factor; most words are looked up in a
+    few entries only, so these are put together where all of them are asked for. `disagreeing`: the report holds the
+    word with other marks only.
     """
 
-    __slots__ = ("by", "disagreeing", "weights")
+    __slots__ = ("by", "disagreeing", "spellings")
 
     def __init__(self) -> None:
-        self.weights: dict[int, float] = {}
+        self.spellings: list[tuple[Mapping[int, float], float]] = []
         self.by: dict[int, str] = {}
         self.disagreeing = False
 
-    def keep(self, found: dict[int, float], by: str = "") -> None:
-        """Take what weighs more than what is there."""
-        if not self.weights and not by:
-            self.weights = found
-            return
-        for entry, weight in found.items():
-            if weight > self.weights.get(entry, 0.0):
-                self.weights[entry] = weight
-                if by:
-                    self.by[entry] = by
+    @property
+    def weights(self) -> Mapping[int, float]:
+        """The greatest weight in each entry; the index's own mapping where it is one spelling's."""
+        if not self.spellings:
+            return {}
+        (whole, factor), *others = self.spellings
+        if not others and factor == 1.0:
+            return whole
+        if factor != 1.0:
+            whole = {entry: weight * factor for entry, weight in whole.items()}
+        for found, factor in others:
+            whole = {**whole, **greater(found, factor, whole)}
+        self.spellings = [(whole, 1.0)]
+        return whole
+
+    def keep_slip(self, found: Mapping[int, float], factor: float, by: str) -> None:
+        """Take what another printed word weighs, times a factor, where it weighs more than what is there."""
+        better = greater(found, factor, held := self.weights)
+        self.spellings = [({**held, **better}, 1.0)]
+        self.by.update(dict.fromkeys(better, by))
+
+
+def greater(found: Mapping[int, float], factor: float, held: Mapping[int, float]) -> dict[int, float]:
+    """What weighs more, times a factor, than what is held."""
+    least = held.get
+    return {entry: weight * factor for entry, weight in found.items() if weight * factor > least(entry, 0.0)}
 
 
 def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
@@ -48,10 +67,10 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
     hits = Hits()
     if word.folded[0].isdigit():
         key = number_key(word.folded)
-        found = dict(index.by_number.get(key, ()))
+        found = index.by_number.get(key, {})
         if n and question.words[n - 1].marked.folded in NUMBERED:  # "nợ nhóm 2" is no figure of 2
             found = {e: weight for e, weight in found.items() if value_key(index.facts[e].value) != key}
-        hits.keep(found)
+        hits.spellings.append((found, 1.0))
         return hits
     agreed = False
     exact = not question.unmarked and any(index.words[v] == word for v in index.variants.get(word.folded, ()))
@@ -61,14 +80,13 @@ def hits_of(question: Question, index: ReportIndex, n: int) -> Hits:
         agreed = agreed or fits
         bare = LEFT_BARE if exact else 0.92  # "chi" among marked words is no "chỉ" where the report has both
         factor = (1.0 if word == printed or question.unmarked else bare) if fits else _disagreeing(word, printed, exact)
-        hits.keep(index.weights(variant, factor))
-    if not agreed and hits.weights:
-        hits.disagreeing = True
+        hits.spellings.append((index.by_word[variant], factor))
+    hits.disagreeing = not agreed and any(held for held, _ in hits.spellings)
     if not agreed and question.words[n].role != "wanted":
         for folded in _slips(word.folded, index):
             for variant in index.variants[folded]:
                 if _one_tone(word, index.words[variant]):
-                    hits.keep(index.weights(variant, SLIP), folded)
+                    hits.keep_slip(index.by_word[variant], SLIP, folded)
     if question.words[n].role in ("content", "unit"):
         _beside(question, index, n, hits)
     return hits
@@ -107,7 +125,8 @@ def _beside(question: Question, index: ReportIndex, n: int, hits: Hits) -> None:
     if len(word) < 2:
         return
     known = typed in lexicon().known
-    sound = sounded(word)
+    any_sound = not known and len(word) > 2  # a word that isn't known may be any other
+    sound, nearly = sounded(word), (len(word) - 1, len(word), len(word) + 1)
     for other, before in ((n - 1, True), (n + 1, False)):
         if not 0 <= other < len(question.words):
             continue
@@ -115,15 +134,15 @@ def _beside(question: Question, index: ReportIndex, n: int, hits: Hits) -> None:
         if known and index.holders((neighbour, word) if before else (word, neighbour)):
             continue
         for near in index.beside(neighbour, before):
-            slip = abs(len(near) - len(word)) <= 1 and OSA.distance(word, near, score_cutoff=1) <= 1
-            alike = sounded(near) == sound
-            if near != word and slip and (alike or (not known and len(word) > 2)):
+            if len(near) not in nearly or near == word or OSA.distance(word, near, score_cutoff=1) > 1:
+                continue
+            if any_sound or sounded(near) == sound:
                 holders = index.holders((neighbour, near) if before else (near, neighbour))
                 for variant in index.variants.get(near, ()):
                     if not _one_tone(typed, index.words[variant]):
                         continue
-                    found = index.weights(variant, NEAR_SLIP)
-                    hits.keep({entry: weight for entry, weight in found.items() if entry in holders}, near)
+                    found = index.by_word[variant]
+                    hits.keep_slip({entry: found[entry] for entry in found if entry in holders}, NEAR_SLIP, near)
 
 
 _SOUNDS = [(r"^tr", "ch"), (r"^x", "s"), (r"^(?:gi|r)", "d"), (r"^l", "n"), (r"(?:ng|nh|m)$", "n"), (r"(?:ch|c)$", "t")]

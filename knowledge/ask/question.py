@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -24,8 +25,7 @@ from knowledge.index.report_index import ReportIndex
 LONGEST = 60  # syllables that are looked at; more cost time and say nothing new
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One syllable or number of the question, its part, and the place it came from in `Question.text`."""
 
     marked: Marked
@@ -77,9 +77,11 @@ class Question:
     goes_on: bool = False  # a follow-up that only puts another thing in the place of the last one
     stock: bool = False  # "hiện có bao nhiêu": what there is, not what came or went
     figures: frozenset[str] = field(init=False)  # the numbers it holds, but for those that only count something off
+    folded: frozenset[str] = field(init=False)  # its words
 
     def __post_init__(self) -> None:
-        folded = ["", *(word.marked.folded for word in self.words), ""]
+        folded = ["", *[word.marked.folded for word in self.words], ""]
+        object.__setattr__(self, "folded", frozenset(folded[1:-1]))
         numbers = self.of("number")
         counted = (n for n in numbers if folded[n] not in NUMBERED and folded[n + 2] not in _GRADED)
         object.__setattr__(self, "figures", frozenset(number_key(self.words[n].marked.folded) for n in counted))
@@ -90,7 +92,7 @@ class Question:
 
     def says(self, folded: str) -> bool:
         """Whether a folded word stands in it."""
-        return any(word.marked.folded == folded for word in self.words)
+        return folded in self.folded
 
     def of(self, *roles: Role) -> list[int]:
         """The places of the words that have one of the parts."""
@@ -100,7 +102,7 @@ class Question:
 def repaired(text: str) -> str:
     """The question cleaned, cut to a sensible length, and with Telex and VNI typing undone."""
     text = clean(text).replace("\n", " ")
-    text = whole_forms("".join(c if c.isprintable() else " " for c in text))
+    text = whole_forms(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
     parts = []
     last = 0
     for n, match in enumerate(re.finditer(r"[^\W_]+", text)):
@@ -111,12 +113,16 @@ def repaired(text: str) -> str:
         parts += [text[last : match.start()], match.group() if shouted else repair(match.group())]
         last = match.end()
     whole = unicodedata.normalize("NFC", "".join([*parts, text[last:]])).strip()
-    whole = _TO_DATE.sub(r"\1 tháng", whole)
-    whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
-    whole = re.sub(r"(?<=điểm)\s?%|(?<=diem)\s?%", " phần trăm", whole)
-    whole = _MONTH.sub(_month, whole)
+    if "%" in whole:
+        whole = re.sub(r"(?<=điểm)\s?%|(?<=diem)\s?%", " phần trăm", whole)
+    numbers = any(map(str.isdigit, whole))
+    if numbers:
+        whole = _TO_DATE.sub(r"\1 tháng", whole)
+        whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
+        whole = _MONTH.sub(_month, whole)
     whole = _WHETHER.sub(r"\1", _HALF.sub("50%", whole))
-    whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
+    if numbers:
+        whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
     return _HOW_MANY.sub(_how_many, whole)
 
 
@@ -143,9 +149,16 @@ def _how_many(match: re.Match[str]) -> str:
 
 
 def read(
-    text: str, index: ReportIndex, slots: list[tuple[int, int, str]], periods: tuple[Mention, ...] = (), org: str = ""
+    text: str,
+    index: ReportIndex,
+    slots: list[tuple[int, int, str]],
+    periods: tuple[Mention, ...] = (),
+    org: str = "",
+    period: str = "",
+    compared: frozenset[str] = frozenset(),
 ) -> Question:
-    """Give every word of a repaired question its part. `slots` are (start, stop, name) of characters already taken."""
+    """Give every word of a repaired question its part. `slots` are (start, stop, name) of characters already taken,
+    which name the `period` and ask besides for what is `compared`."""
     spelled = spell(text, index)
     run = [word for word, _, _ in spelled]
     taken: list[Part] = [None] * len(run)
@@ -159,7 +172,8 @@ def read(
     concepts = [f for f in meant if all(taken[k] is None for k in range(f.start, f.stop))]
     wanted, counts = classify(run, taken, concepts, compounds, bare, index)
     exceptions.number_words(run, taken)
-    counts -= exceptions.proper_names(text, spelled, taken)
+    capital = exceptions.capitals(text, spelled)
+    counts -= exceptions.proper_names(capital, taken)
     exceptions.own_name(run, taken, org, meant, index)
     if re.search(r"(?<!\d)(?<!\d )%", text):  # "lãi suất 2%" asks for no share
         wanted.add("percent")
@@ -177,20 +191,31 @@ def read(
         unit in generic for unit in units
     ):  # then the fillers must name it
         taken = [None if part and part[1] in ("own_name", "light") else part for part in taken]
-    exceptions.excusable(run, taken, org, bare, exceptions.capitals(text, spelled))
-    places = exceptions.named_places(text, spelled, taken)
+    exceptions.excusable(run, taken, org, bare, capital)
+    places = exceptions.named_places(run, taken, bare, capital)
     parts = tuple(
         Word(word, start, stop, *(taken[n] or (("number" if word.folded[0].isdigit() else "content"), "")))
         for n, (word, start, stop) in enumerate(spelled)
     )
-    found = Question(text, parts, periods, frozenset(wanted), counts, tuple(units), tuple(concepts), unmarked=bare)
     plain = flat(text)
-    alone, per = _ALONE.search(plain) is not None, _PER.search(plain) is not None
-    done = _DONE.search(plain) is not None and " chua" not in plain
-    undone = _UNDONE.search(plain) is not None
-    stock = _STOCK.search(plain) is not None
-    found = replace(found, body=frozenset(words(org)), places=places, stock=stock)
-    return replace(found, alone=alone, done=done, undone=undone, per=per)
+    return Question(
+        text,
+        parts,
+        periods,
+        compared.union(wanted),
+        counts,
+        tuple(units),
+        tuple(concepts),
+        period,
+        unmarked=bare,
+        body=frozenset(words(org)),
+        alone=_ALONE.search(plain) is not None,
+        places=places,
+        done=" chua" not in plain and _DONE.search(plain) is not None,
+        undone=_UNDONE.search(plain) is not None,
+        per=_PER.search(plain) is not None,
+        stock=_STOCK.search(plain) is not None,
+    )
 
 
 _ALONE = re.compile(r"\b(?:rieng|chi tinh|rieng trong|tinh rieng) (?:trong )?(?:thang|quy)\b")

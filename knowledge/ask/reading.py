@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.family import items
-from knowledge.ask.fit import is_percent, measure_fit, unit_fit, unit_named, wanted_measures
+from knowledge.ask.fit import is_percent, measure_fit, wanted_measures
 from knowledge.ask.fit_period import period_fit
+from knowledge.ask.fit_unit import unit_fit, unit_named
 from knowledge.ask.opposed import comes_or_goes
 from knowledge.ask.question import Word
 from knowledge.fold import words
@@ -21,8 +22,7 @@ RARE = 0.2  # a percentage that accounts for this share of what the best figure 
 FITS = 0.5  # from this fit on a fact can be what is wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):  # one for each fact that is weighed
     """One fact as an answer: `fit` of its measure, unit and period; `total` its rank; `leftover` its missing words;
     `held` the share accounted for of what may not be missing."""
 
@@ -47,6 +47,8 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
     compares = wanted_measures(question)
     shown = {index.facts[index.by_id[n]].own.casefold() for n in question.last if n in index.by_id} - {""}
     added = _added(matcher, shown)
+    asks_rest = question.says("con") or question.says("chua")
+    lists = "list" in question.wanted and not question.counts
     most = matcher.candidates(160 if compares else 40)
     comparing = [entry for entry in most if index.facts[entry].measure in compares]
     if "percent" in question.wanted and not compares:
@@ -57,26 +59,27 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         units = unit_fit(question, fact)
         period = period_fit(question, fact, report_period, index.stretches)
         fit = measure_fit(question, fact) * units * period
-        if question.wanted & {"list"} and fit < 0.9 and not question.counts and items(fact, index) is not None:
+        if lists and fit < 0.9 and items(fact, index) is not None:
             fit = max(fit, 0.55 * period)
-        counted = [n for n in scored.leftover if units >= 0.85 and _counts(question.words[n], fact)]
-        leftover = tuple(n for n in scored.leftover if n not in counted)
-        scored = replace(scored, forward=scored.forward + matcher.share(counted)) if counted else scored
+        leftover = scored.leftover
+        if units >= 0.85 and (counted := [n for n in leftover if _counts(question.words[n], fact)]):
+            leftover = tuple(n for n in leftover if n not in counted)
+            scored = scored._replace(forward=scored.forward + matcher.share(counted))
         excused = leftover and all(matcher.excused(n, scored) for n in leftover)
         held = scored.forward / (1 - matcher.share(leftover)) if excused else scored.forward
         leftover = () if excused else leftover
         bonus = -0.12 if fact.id in question.last else 0.12 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry) else 0.0
         bonus += 0.12 if any(scored.weights[n] >= FULL for n in added) else 0.0
-        if fact.own.casefold().startswith("còn ") and not (question.says("con") or question.says("chua")):
+        if not asks_rest and fact.own[:4].casefold() == "còn ":
             bonus -= 0.12  # what is left over was not asked for
         bonus -= 0.12 if question.stock and comes_or_goes(f"{fact.own} {fact.inherited}") - matcher.folded else 0.0
-        bonus += 0.08 if question.goes_on and fact.own.casefold() in shown else 0.0
+        bonus += 0.08 if shown and question.goes_on and fact.own.casefold() in shown else 0.0
         if base and is_percent(fact) and all(scored.weights[n] > 0.95 for n in base):
             bonus += 0.12
         if not question.units and _only_counts(fact):
             bonus -= 0.08  # "Nợ khoanh 1.246 triệu đồng | của 41 hộ": the amount comes first
-        bonus += 0.1 if matcher.bounds(entry) else 0.0
+        bonus += 0.1 if entry in matcher.bounded else 0.0
         bonus += 0.06 if question.counts and not question.units and unit_named(question, fact) else 0.0
         found.append(
             Reading(
@@ -96,8 +99,8 @@ def _added(matcher: Matcher, shown: set[str]) -> list[int]:
 
 def _only_counts(fact: Fact) -> bool:
     """Whether a fact's own clause says nothing but what it counts beside another figure: "của 41 hộ"."""
-    head, _, rest = fact.own.casefold().partition(" ")
-    return head in ("của", "với", "cho", "tại") and rest == fact.unit.casefold()
+    head, _, rest = fact.own.partition(" ")
+    return head.casefold() in ("của", "với", "cho", "tại") and rest.casefold() == fact.unit.casefold()
 
 
 def _counts(word: Word, fact: Fact) -> bool:

@@ -148,10 +148,16 @@ def _added(matcher: Matcher, reading: Reading) -> set[str]:
 
 def _unasked(matcher: Matcher, text: str) -> set[str]:
     """The words of a text that the question doesn't say, without fillers and the body's own name."""
+    return set(_telling(text) - matcher.folded - matcher.question.body)
+
+
+@functools.lru_cache(maxsize=8192)
+def _telling(text: str) -> frozenset[str]:
+    """The folded words of a text without fillers."""
     run = syllable_run(text)
     compounds = {k for f in lexicon().classes["compound"].find(run) for k in range(f.start, f.stop)}  # "thôi việc"
-    said = {w.folded for n, w in enumerate(run) if (n in compounds or w not in _plain()) and w.folded.isalpha()}
-    return said - matcher.folded - matcher.question.body
+    said = (w.folded for n, w in enumerate(run) if n in compounds or w not in _plain())
+    return frozenset(word for word in said if word.isalpha())
 
 
 def the_whole(matcher: Matcher, best: Reading, readings: list[Reading]) -> Reading:
@@ -196,7 +202,7 @@ _QUANTITY = frozenset(marked(word) for word in ("tổng", "cộng", "doanh", "s�
 
 @functools.cache
 def _plain() -> frozenset[Marked]:
-    return frozenset(word for run in lexicon().filler_runs() for word in run) | _QUANTITY
+    return frozenset(word for run in lexicon().fillers.runs() for word in run) | _QUANTITY
 
 
 def _outdone(reading: Reading, other: Reading, naming: list[int]) -> bool:

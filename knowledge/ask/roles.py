@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import operator
 from dataclasses import dataclass
 from typing import Literal
 
 from knowledge import vocab
-from knowledge.index.lexicon import Found, Phrases, lexicon
-from knowledge.index.marks import Marked, marked
+from knowledge.index.lexicon import FILLERS, Found, Phrases, lexicon
+from knowledge.index.marks import Marked, agrees, marked
 from knowledge.index.report_index import ReportIndex
 
 Role = Literal["content", "number", "unit", "soft", "wanted", "slot", "stop", "context"]
@@ -65,15 +66,17 @@ def classify(
     names, asked = _asked()
     fillers = _filler_words()
     compounded = {k for f in compounds for k in range(f.start, f.stop)}
+    said, misspelt = _said(run, bare, index)
+    strictly = said if bare else asked.find(run, lenient=True)
     wanted = {
         names[f.row]
-        for f in (*asked.find(run, bare, lenient=True), *_misspelt(run, bare, index))
+        for f in (*strictly, *misspelt)
         if (names[f.row] in _ALWAYS and f.start not in compounded)
         or (names[f.row] == "money" and (f.stop - f.start > 1 or (f.start not in compounded and not bare)))
     }
     counts = 0
     phrases = {(f.start, f.stop): f.phrase for f in concepts}
-    for start, stop, role, name in _spans(run, concepts, compounds, bare, index):
+    for start, stop, role, name in _spans(run, concepts, compounds, [*said, *misspelt], bare, index):
         if any(taken[k] is not None for k in range(start, stop)):
             continue
         taken[start:stop] = [(role, name)] * (stop - start)
@@ -95,21 +98,28 @@ def classify(
     return wanted, counts
 
 
-def _misspelt(run: list[Marked], bare: bool, index: ReportIndex) -> list[Found]:
-    """Phrases of two words or more that say what is wanted, with marks that no word has ("phân trâm")."""
+def _said(run: list[Marked], bare: bool, index: ReportIndex) -> tuple[list[Found], list[Found]]:
+    """Phrases that say what is wanted, with the marks that were typed; and those of two words or more with marks that
+    no word has ("phân trâm")."""
+    _, asked = _asked()
     if bare:
-        return []
-    plain = [Marked(word.folded, word.folded, "") for word in run]
-    found = (f for f in _asked()[1].find(plain, bare=True) if f.stop - f.start > 1)
-    return [f for f in found if not all(_real(word, index) for word in run[f.start : f.stop])]
+        return asked.find(run, bare), []
+    found = asked.find([Marked(word.folded, word.folded, "") for word in run], bare=True)
+    several = (f for f in found if f.stop - f.start > 1)
+    misspelt = [f for f in several if not all(_real(word, index) for word in run[f.start : f.stop])]
+    return [f for f in found if all(map(agrees, run[f.start : f.stop], f.phrase))], misspelt
 
 
 def _spans(
-    run: list[Marked], concepts: list[Found], compounds: list[Found], bare: bool, index: ReportIndex
+    run: list[Marked],
+    concepts: list[Found],
+    compounds: list[Found],
+    said: list[Found],
+    bare: bool,
+    index: ReportIndex,
 ) -> list[tuple[int, int, Role, str]]:
     """Every phrase that could take words, the longest first; of one length what is wanted first, then concepts."""
-    names, asked = _asked()
-    classes = lexicon().classes
+    names, _ = _asked()
     always = _always()
     found: list[tuple[int, int, int, int, Role, str]] = []
 
@@ -119,16 +129,16 @@ def _spans(
         if role != "content" and phrase.phrase not in always:
             if bare and index.spelled_otherwise(here, phrase.phrase, before, after):
                 return
-            differing = sum(a != b for a, b in zip(here, phrase.phrase, strict=True))
-            known = _real(here[0], index) if len(here) == 1 else differing > 1 and index.has_phrase(here)
-            known = known or all(_real(word, index) for word in here)  # "số máy" is no "số mấy"
-            if not bare and differing and known and not (name in _ALWAYS and len(here) > 1):
-                return
+            differing = 0 if bare else sum(map(operator.ne, here, phrase.phrase))
+            if differing and not (name in _ALWAYS and len(here) > 1):
+                known = len(here) > 1 and differing > 1 and index.has_phrase(here)
+                if known or all(_real(word, index) for word in here):  # "số máy" is no "số mấy"
+                    return
         found.append((phrase.start - phrase.stop, order, phrase.start, phrase.stop, role, name))
 
     for f in compounds:
         add(-1, f, "content", "")
-    for f in (*asked.find(run, bare=True), *_misspelt(run, bare, index)):
+    for f in said:
         if bare and names[f.row] == "compare" and index.is_unit(run[f.stop : f.stop + 1]):
             continue  # "so viec": số việc
         if bare and names[f.row] == "ordinal" and run[f.start].folded == "thu" and f.start > 0:
@@ -138,10 +148,11 @@ def _spans(
     for f in concepts:
         if f.stop - f.start > 1:
             add(1, f, "content", "")
-    for f in classes["stop"].find(run, bare=True):
-        add(2, f, "stop", "stop")
-    for name in ("light", "soft"):
-        for f in classes[name].find(run, bare=True):
+    for f in lexicon().fillers.find(run, bare=True):
+        name = FILLERS[f.row]
+        if name == "stop":
+            add(2, f, "stop", name)
+        else:
             add(3, f, "soft", name)
     return [(start, stop, role, name) for _, _, start, stop, role, name in sorted(found)]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 from knowledge.ask.repair import is_syllable
 from knowledge.ask.roles import wanted
-from knowledge.fold import fold, syllables
-from knowledge.index.lexicon import FILLERS, lexicon
+from knowledge.fold import Syllable, fold, syllables
+from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.index.report_index import ReportIndex
 
@@ -19,11 +20,8 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     out: list[tuple[Marked, int, int]] = []
     known = lexicon().abbreviations
     pieces = list(syllables(text))
-    others = {p.text.lower() for p in pieces if p.text.lower() not in known and len(p.text) > 2}
     several = any(len(known.get(p.text.lower(), ())) > 1 for p in pieces)
-    sure = (known[p.text.lower()] for p in pieces if len(known.get(p.text.lower(), ())) == 1)
-    others |= {word.folded for (meaning,) in sure for word in meaning}
-    beside = [frozenset(index.held_by(fold(word))) for word in others] if several else []
+    beside = [index.held_by(fold(word)) for word in _sure(pieces)] if several else []
     for piece in pieces:
         lower = piece.text.lower()
         meanings = known.get(lower, ())
@@ -51,19 +49,32 @@ def spell(text: str, index: ReportIndex) -> list[tuple[Marked, int, int]]:
     return out
 
 
+def _sure(pieces: list[Syllable]) -> set[str]:
+    """The words of a question that mean one thing, short forms spelled out."""
+    known = lexicon().abbreviations
+    found: set[str] = set()
+    for piece in pieces:
+        meanings = known.get(piece.text.lower(), ())
+        if len(meanings) == 1:
+            found.update(word.folded for word in meanings[0])
+        elif not meanings and len(piece.text) > 2:
+            found.add(piece.text.lower())
+    return found
+
+
 def _with(meaning: tuple[Marked, ...], beside: list[frozenset[int]], index: ReportIndex) -> float:
     """The share of the question's other words that one figure holds together with a meaning."""
     holders = [index.holders((a.folded, b.folded)) for a, b in itertools.pairwise(meaning)]
     if not holders or not beside:
         return 0.0
     together = frozenset.intersection(*holders)
-    return max((sum(entry in held for held in beside) for entry in together), default=0) / len(beside)
+    held = Counter(itertools.chain.from_iterable(together & held for held in beside))
+    return max(held.values(), default=0) / len(beside)
 
 
 def _plain_words(meaning: tuple[Marked, ...]) -> bool:
     """Whether a meaning is one of the words that hardly name anything ("số lượng", "được", "trường hợp")."""
-    classes = lexicon().classes
-    return any(f.start == 0 and f.stop == len(meaning) for name in FILLERS for f in classes[name].find(meaning))
+    return any(f.start == 0 and f.stop == len(meaning) for f in lexicon().fillers.find(meaning))
 
 
 def _fits(meaning: tuple[Marked, ...], before: list[tuple[Marked, int, int]], index: ReportIndex) -> float:

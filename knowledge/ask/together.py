@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from knowledge.ask import alternatives
 from knowledge.ask.evidence import Matcher
@@ -76,7 +75,7 @@ def parted(matcher: Matcher, whole: list[Reading]) -> tuple[Reading, ...]:
             continue
         for fact in (reading.fact, *ancestors(reading.fact, index)[:1]):
             if len([p for p in parts(fact, index) if p.value is not None]) >= 2:
-                return (next((r for r in whole if r.fact is fact), None) or replace(reading, fact=fact),)
+                return (next((r for r in whole if r.fact is fact), None) or reading._replace(fact=fact),)
     best = whole[0].fact
     alike = [r for r in whole if r.fact.passage == best.passage and r.fact.unit == best.unit]
     alike = [r for r in alike if r.fact.inherited == best.inherited and r.fact.measure == best.measure]

@@ -18,11 +18,11 @@ def units_asked(
     people = {noun[0].folded for noun in lexicon().classes["person_generic"].runs() if len(noun) == 1}
     place_nouns = lexicon().classes["place_generic"].runs()
     for n in range(len(run) - 1):
-        if any(f.start <= n and n + 1 < f.stop for f in concepts):
-            continue
         after_count = taken[n] is not None and taken[n][0] == "wanted" and run[n].folded in ("nhieu", "may", "nhiu")  # type: ignore[index]
         part = taken[n + 1]
         if not (after_count or run[n].folded in ("so", "luong")) or part == ("wanted", "count"):
+            continue
+        if any(f.start <= n and n + 1 < f.stop for f in concepts):
             continue
         phrases = [f.stop - f.start for f in concepts if f.start == n + 1 and f.stop - f.start > 1]
         asked = part is not None and part[0] == "wanted"

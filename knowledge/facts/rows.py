@@ -159,7 +159,7 @@ def _figure(passage: Passage, cell: RowCell, header: Header) -> RowFigure | None
 
 
 def _dated_base(tokens: Sequence[Token], header: Header) -> str:
-    """What a date is that a column compares with: "So với 30/6/2023" is with the same period of a report of June 2024."""
+    """What a date is that a column compares with: "So với 30/6/2023" is with the same period for June 2024."""
     against = next((n for n in range(len(tokens)) if word(tokens, n, "so")), len(tokens))
     days = [m for m in grammar(tokens) if m.rule == "date" and m.start > against]
     known, own = periods.parse(days[0].period) if days else None, periods.parse(header.period)

@@ -31,6 +31,7 @@ OWN, INHERITED, LEAD, HEAD, HEADING, TOPIC, SENTENCE, BEFORE, EARLIER, NEIGHBOUR
     0.24,
     0.18,
 )
+CONCEPT = 0.97  # what a synonym is worth beside the word itself
 _NEAR = 20  # syllables of what completes a fact that come from its nearest superior
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+(?=[^\Wa-zà-ỹđ_])")
 
@@ -102,7 +103,7 @@ class Splitter:
         self._lexicon = lexicon()
         self._numbers_of: dict[Marked, int] = {}
         self._pieces: dict[tuple[str, int, int | None], Piece] = {}
-        self._fillers = {run[0] for run in self._lexicon.filler_runs() if len(run) == 1}
+        self._fillers = {run[0] for run in self._lexicon.fillers.runs() if len(run) == 1}
         self._short = _defined(passages)
         self._referring = dict(_referring(passages))
         self._texts = {p.number: p.text for p in passages if p.kind in ("text", "note")}

@@ -82,9 +82,9 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
     def numbers(values: Iterable[int]) -> bytes:
         return array(number, values).tobytes()
 
-    def postings(found: Mapping[Key, Sequence[tuple[int, float]]]) -> dict[Key, bytes]:
+    def postings(found: Mapping[Key, Mapping[int, float]]) -> dict[Key, bytes]:
         return {
-            key: numbers(n for n, _ in held) + bytes([weights.setdefault(w, len(weights)) for _, w in held])
+            key: numbers(held) + bytes([weights.setdefault(weight, len(weights)) for weight in held.values()])
             for key, held in found.items()
         }
 
@@ -125,16 +125,7 @@ class KeptIndex(ReportIndex):
         self.by_concept = _Postings(by_concept, weights, number)
         self.by_number = _Postings(by_number, weights, number)
         self.after, self.before = _Unpacked(after), _Unpacked(before)
-        self._number, self._weights, self._by_word = number, weights, by_word
-        self._scaled: dict[float, list[float]] = {}
-
-    def weights(self, word: int, factor: float) -> dict[int, float]:
-        """The entries that hold a word in this spelling, each with its weight there times a factor."""
-        scaled = self._scaled.get(factor)
-        if scaled is None:
-            scaled = self._scaled[factor] = [weight * factor for weight in self._weights]
-        numbers, codes = _posted(self._by_word[word], self._number)
-        return dict(zip(numbers, map(scaled.__getitem__, codes), strict=True))
+        self._number = number
 
     @functools.cached_property
     def initial_letters(self) -> Mapping[str, tuple[Marked, ...]]:
@@ -144,17 +135,10 @@ class KeptIndex(ReportIndex):
             for letters, run in marshal.loads(self._letters).items()
         }
 
-    def holders(self, pair: tuple[str, str]) -> frozenset[int]:
-        """The entries that hold two words side by side."""
-        packed = self.after.get(pair[0], {}).get(pair[1])
-        return frozenset(array(self._number, packed)) if packed else frozenset()
-
-
-def _posted(packed: bytes, number: str) -> tuple[Sequence[int], bytes]:
-    """The facts and the codes of their weights, of one key."""
-    size = array(number).itemsize
-    cut = len(packed) // (size + 1) * size
-    return array(number, packed[:cut]), packed[cut:]
+    def _side_by_side(self, first: str, second: str) -> Sequence[int]:
+        """The entries that hold two words side by side, in order."""
+        packed = self.after.get(first, {}).get(second)
+        return array(self._number, packed) if packed else ()
 
 
 class _Unpacked(Mapping[str, Any]):
@@ -177,15 +161,21 @@ class _Unpacked(Mapping[str, Any]):
         return len(self._packed)
 
 
-class _Postings(Mapping[Key, Sequence[tuple[int, float]]]):
-    """(fact, weight) of each key, unpacked when asked for."""
+class _Postings(Mapping[Key, Mapping[int, float]]):
+    """The facts that hold each key with its weight there, unpacked when asked for."""
 
     def __init__(self, packed: dict[Key, bytes], weights: tuple[float, ...], number: str) -> None:
         self._packed, self._weights, self._number = packed, weights, number
+        self._found: dict[Key, dict[int, float]] = {}
 
-    def __getitem__(self, key: Key) -> list[tuple[int, float]]:
-        numbers, codes = _posted(self._packed[key], self._number)
-        return list(zip(numbers, map(self._weights.__getitem__, codes), strict=True))
+    def __getitem__(self, key: Key) -> dict[int, float]:
+        found = self._found.get(key)
+        if found is None:
+            packed, size = self._packed[key], array(self._number).itemsize
+            cut = len(packed) // (size + 1) * size
+            weights = map(self._weights.__getitem__, packed[cut:])
+            found = self._found[key] = dict(zip(array(self._number, packed[:cut]), weights, strict=True))
+        return found
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._packed)

@@ -7,10 +7,13 @@ wherever one stands in a question, the question asks for it. `asked` phrases are
 from __future__ import annotations
 
 import functools
+import itertools
+import operator
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge import vocab
 from knowledge.compiled import compiled
@@ -61,8 +64,7 @@ _CLASSIFIERS = frozenset(("con", "dan", "cay"))
 OTHER = -1  # the row of nouns that are no concept: "đơn vị" holds no "đơn"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):  # made by the dozen for every question and sentence
     """A phrase found in a run of syllables: half-open places in the run, the number of its row, and its spelling."""
 
     start: int
@@ -71,16 +73,10 @@ class Found:
     phrase: tuple[Marked, ...] = ()
 
 
-def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool, most: int) -> bool:
-    """Whether a run spells a phrase: the same syllables; with marks left out any; with one short of them a long one."""
-    left_bare = 0
-    for a, b in zip(typed, phrase, strict=True):
-        if a == b:
-            continue
-        if not agrees(a, b):
-            return False
-        left_bare += 1
-    return not left_bare or bare or (left_bare == 1 and len(phrase) > most)
+def _reads(typed: Sequence[Marked], phrase: Sequence[Marked], bare: bool) -> bool:
+    """Whether a run that is spelled otherwise can be read as a phrase: where it was typed `bare`, with any marks left
+    out; else with those of one syllable."""
+    return all(map(agrees, typed, phrase)) and (bare or sum(map(operator.ne, typed, phrase)) == 1)
 
 
 class Phrases:
@@ -104,6 +100,8 @@ class Phrases:
                     self._alone.setdefault(first, []).append(entry)
                 else:
                     self._by_two.setdefault((first, entry[0][1].folded), []).append(entry)
+        for (first, _), entries in self._by_two.items():
+            entries += self._alone.get(first, ())
 
     def runs(self) -> list[tuple[Marked, ...]]:
         """All phrases of the set."""
@@ -116,18 +114,19 @@ class Phrases:
     def find(self, run: Sequence[Marked], bare: bool = False, lenient: bool = False) -> list[Found]:
         """Every phrase of the set in the run, the longest first at each place. `bare`: the text was typed
         without marks; `lenient`: one syllable of a phrase of two may lack them."""
-        found = []
+        found: list[Found] = []
         run = tuple(run)
         folded = [word.folded for word in run]
-        for start, first in enumerate(folded):
-            if first not in self._by_first:
+        if self._by_first.keys().isdisjoint(folded):
+            return []
+        exact = 0 if bare else 1 if lenient else 2  # phrases of so many syllables must be spelled as they are
+        for start, two in enumerate(itertools.pairwise((*folded, ""))):
+            if two[0] not in self._by_first:
                 continue
-            long = self._by_two.get((first, folded[start + 1])) if start + 1 < len(folded) else None
-            alone = self._alone.get(first)
-            for phrase, row in [*long, *(alone or ())] if long else alone or ():
+            for phrase, row in self._by_two.get(two) or self._alone.get(two[0]) or ():
                 stop = start + len(phrase)
                 here = run[start:stop]
-                if here == phrase or (stop <= len(run) and _reads(here, phrase, bare, 1 if lenient else 2)):
+                if here == phrase or (stop - start > exact and stop <= len(run) and _reads(here, phrase, bare)):
                     found.append(Found(start, stop, row, phrase))
         return found
 
@@ -153,13 +152,10 @@ class Lexicon:
     written: Phrases  # phrases as reports write them -> concept
     asked: Phrases  # phrases as people ask, those of reports included -> concept
     classes: dict[str, Phrases]
+    fillers: Phrases  # words that name nothing -> place in `FILLERS`
     quantities: Phrases  # what a figure measures -> place in `quantity_kinds`
     quantity_kinds: tuple[frozenset[str], ...]
     known: frozenset[Marked]  # every syllable of the vocabulary, and folded ones
-
-    def filler_runs(self) -> list[tuple[Marked, ...]]:
-        """The phrases of the classes of words that name nothing."""
-        return [run for name in FILLERS for run in self.classes[name].runs()]
 
 
 def _runs(phrases: Iterable[str]) -> tuple[tuple[Marked, ...], ...]:
@@ -181,7 +177,7 @@ def lexicon() -> Lexicon:
 
 def _built() -> Lexicon:
     quantities = vocab.rows("quantities", QuantityRow)
-    classes = vocab.rows("word_classes", WordClassRow)
+    classes = {row.name: row.say for row in vocab.rows("word_classes", WordClassRow)}
     synonyms = list(enumerate(vocab.rows("synonyms", SynonymRow)))
     nouns = [form for row in vocab.rows("units_counted", CountedRow) for form in row.forms if " " in form]
     return Lexicon(
@@ -190,8 +186,9 @@ def _built() -> Lexicon:
         asked=Phrases((n, (*row.say, *row.asked)) for n, row in synonyms),
         quantities=Phrases((n, row.say) for n, row in enumerate(quantities)),
         quantity_kinds=tuple(frozenset(row.kinds) for row in quantities),
-        known=_known(synonyms, [*nouns, *(phrase for row in classes for phrase in row.say)]),
-        classes={row.name: Phrases([(0, row.say)]) for row in classes},
+        known=_known(synonyms, [*nouns, *(phrase for said in classes.values() for phrase in said)]),
+        classes={name: Phrases([(0, said)]) for name, said in classes.items()},
+        fillers=Phrases((n, classes[name]) for n, name in enumerate(FILLERS)),
     )
 
 

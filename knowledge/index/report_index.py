@@ -11,18 +11,19 @@ import itertools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
 from knowledge.fold import fold
-from knowledge.index.entries import OWN, SENTENCE, Naming, Splitter, syllable_run
+from knowledge.index.entries import CONCEPT, OWN, SENTENCE, Naming, Splitter, syllable_run
 from knowledge.index.kinds import forms_of, kind_of
 from knowledge.index.lexicon import lexicon
 from knowledge.index.marks import Marked, agrees, marked
 from knowledge.model import Check, Fact, Passage
 
 _MONTH = re.compile(r"\d{4}-\d\d")
+_NONE: frozenset[int] = frozenset()
 
 
 class ReportIndex:
@@ -35,9 +36,9 @@ class ReportIndex:
     by_id: Mapping[int, int]
     children: Mapping[int, Sequence[int]]
     namings: Sequence[Naming]
-    by_word: Mapping[int, Sequence[tuple[int, float]]]
-    by_concept: Mapping[int, Sequence[tuple[int, float]]]
-    by_number: Mapping[str, Sequence[tuple[int, float]]]
+    by_word: Mapping[int, Mapping[int, float]]  # entries with the weight of each
+    by_concept: Mapping[int, Mapping[int, float]]
+    by_number: Mapping[str, Mapping[int, float]]
     after: Mapping[str, Mapping[str, Sequence[int]]]  # folded word -> the one right after it -> entries
     before: Mapping[str, Sequence[str]]  # folded word -> those right before it
     rarities: Sequence[float]  # of each word; 0.15 for one that most facts hold, 1 for one that none holds
@@ -52,6 +53,7 @@ class ReportIndex:
         self._named: dict[int, tuple[Naming, float]] = {}
         self._named_pairs: dict[int, frozenset[tuple[str, str]]] = {}
         self._owned: dict[tuple[str, str], bool] = {}
+        self._holders: dict[tuple[str, str], frozenset[int]] = {}
 
     def _relate(self) -> None:
         """Which fact refines which, and what they count."""
@@ -77,9 +79,9 @@ class ReportIndex:
         """Every text into its words: most of the work, and what `knowledge.index.kept` keeps."""
         splitter = Splitter(self.facts, self.passages, self.by_id, self.children)
         self.words, self.variants = splitter.words, splitter.variants
-        by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        by_concept: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        by_number: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        by_word: dict[int, dict[int, float]] = defaultdict(dict)
+        by_concept: dict[int, dict[int, float]] = defaultdict(dict)
+        by_number: dict[str, dict[int, float]] = defaultdict(dict)
         after: dict[str, dict[str, list[int]]] = {}
         before: dict[str, list[str]] = {}
         namings = []
@@ -87,11 +89,11 @@ class ReportIndex:
             entry = splitter.entry(fact)
             namings.append(entry.naming)
             for word, weight in entry.words.items():
-                by_word[word].append((n, weight))
+                by_word[word][n] = weight
             for concept, weight in entry.concepts.items():
-                by_concept[concept].append((n, weight))
+                by_concept[concept][n] = weight * CONCEPT
             for number, weight in entry.numbers.items():
-                by_number[number].append((n, weight))
+                by_number[number][n] = weight
             for first, second in entry.pairs:
                 after.setdefault(first, {}).setdefault(second, []).append(n)
         for first, seconds in after.items():
@@ -106,7 +108,7 @@ class ReportIndex:
         """How rare each word is, however it is marked, among the facts that hold it in more than their sentence."""
         held: dict[str, set[int]] = defaultdict(set)
         for word, postings in self.by_word.items():
-            held[self.words[word].folded].update(n for n, weight in postings if weight > SENTENCE)
+            held[self.words[word].folded].update(n for n, weight in postings.items() if weight > SENTENCE)
         most = math.log(len(self.facts) + 2.0)
         rare = {
             folded: math.log((len(self.facts) + 2.0) / (len(entries) + 1.0)) / most for folded, entries in held.items()
@@ -118,10 +120,6 @@ class ReportIndex:
         spelled = self.variants.get(folded)
         return self.rarities[spelled[0]] if spelled else 1.0
 
-    def weights(self, word: int, factor: float) -> dict[int, float]:
-        """The entries that hold a word in this spelling, each with its weight there times a factor."""
-        return {entry: weight * factor for entry, weight in self.by_word[word]}
-
     def numbered(self, folded: Iterable[str]) -> frozenset[int]:
         """The numbers of every spelling of some folded words."""
         return frozenset(number for word in set(folded) for number in self.variants.get(word, ()))
@@ -129,16 +127,16 @@ class ReportIndex:
     def named_share(self, entry: int, asked: frozenset[int]) -> float:
         """The share of the words that name a fact, by rarity, that are asked for; inherited ones count half."""
         known = self._named.get(entry)
-        rarities = self.rarities
+        rarity = self.rarities.__getitem__
         if known is None:
             naming = self.namings[entry]
-            total = sum([rarities[n] for n in naming.own]) + 0.5 * sum([rarities[n] for n in naming.inherited])
+            total = sum(map(rarity, naming.own)) + 0.5 * sum(map(rarity, naming.inherited))
             known = self._named[entry] = (naming, total)
         naming, total = known
         if not total:
             return 0.0
-        own = sum([rarities[n] for n in naming.own if n in asked])
-        return (own + 0.5 * sum([rarities[n] for n in naming.inherited if n in asked])) / total
+        own, inherited = (filter(asked.__contains__, words) for words in (naming.own, naming.inherited))
+        return (sum(map(rarity, own)) + 0.5 * sum(map(rarity, inherited))) / total
 
     @functools.cached_property
     def _units(self) -> dict[tuple[str, ...], list[tuple[Marked, ...]]]:
@@ -189,11 +187,21 @@ class ReportIndex:
 
     def holders(self, pair: tuple[str, str]) -> frozenset[int]:
         """The entries that hold two words side by side."""
-        return frozenset(self.after.get(pair[0], {}).get(pair[1], ()))
+        known = self._holders.get(pair)
+        if known is None:
+            held = self._side_by_side(*pair)
+            if not held:
+                return _NONE
+            known = self._holders[pair] = frozenset(held)
+        return known
 
-    def held_by(self, folded: str) -> Iterator[int]:
+    def _side_by_side(self, first: str, second: str) -> Sequence[int]:
+        """The entries that hold two words side by side, in order."""
+        return self.after.get(first, {}).get(second, ())
+
+    def held_by(self, folded: str) -> frozenset[int]:
         """The entries that hold a folded word in any spelling."""
-        return (entry for variant in self.variants.get(folded, ()) for entry, _ in self.by_word[variant])
+        return _NONE.union(*(self.by_word[variant] for variant in self.variants.get(folded, ())))
 
     def has_phrase(self, run: Sequence[Marked]) -> bool:
         """Whether every two neighbours of a run of syllables are neighbours in what some facts are named by."""
@@ -219,7 +227,7 @@ class ReportIndex:
 
     def _owners(self, folded: str) -> Iterable[int]:
         """The facts whose own clause holds a folded word."""
-        return (n for v in self.variants.get(folded, ()) for n, weight in self.by_word[v] if weight == OWN)
+        return (n for v in self.variants.get(folded, ()) for n, weight in self.by_word[v].items() if weight == OWN)
 
     def share(self, run: Sequence[Marked]) -> float:
         """The share of facts that hold the phrase; every fact holds a single word's phrase."""
