@@ -13,7 +13,7 @@ from knowledge.model import Fact
 MAIN = frozenset(("actual", "total", "part", "cumulative", "rate", "share", "other"))
 GROWTH = frozenset(("growth_vs_same_period", "growth_vs_prev"))
 COMPARISON = frozenset(("pct_of_plan", "pct_of_same_period", *GROWTH))
-_PLAN = re.compile(r"(?:tong (?:so )?)?(?:ke hoach|du toan|chi tieu)\b")
+_PLAN = re.compile(r"(?:tong (?:so )?)?(?:ke hoach|kh|du toan|dt|chi tieu)\b")
 _UNDONE = frozenset(("chưa", "còn", "không", "thiếu", "tồn", "nợ", "chậm", "đang", "quá"))
 _AVERAGE = frozenset(("quan", "trung", "moi"))  # bình quân, trung bình, mỗi
 WRONG = 0.15  # the fact can't be what is wanted
@@ -97,7 +97,7 @@ def measure_fit(question: Question, fact: Fact) -> float:
     if "breakdown" in wanted and fact.measure == "share":
         return 1.0
     if "plan" in wanted:
-        if percent and "count" in wanted:
+        if percent and not wanted & {"what", "result"} - ({"result"} if "count" in wanted else set()):
             return 0.45  # "kế hoạch vốn là bao nhiêu" asks for no share of it
         if fact.measure != "target" and _PLAN.match(flat(fact.own)):
             return 1.0  # "Tổng kế hoạch vốn năm 2026"
@@ -188,4 +188,6 @@ def _percent_fit(question: Question, fact: Fact) -> float:
 
 def is_percent(fact: Fact) -> bool:
     """Whether the figure is a percentage or percentage points."""
+    if fact.items:
+        return False
     return "%" in fact.unit or "%" in fact.text_value or fact.unit.startswith("điểm phần trăm")

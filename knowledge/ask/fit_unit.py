@@ -46,6 +46,8 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     if question.units and "%" in fact.unit:
         return 0.8
     if not question.units:
+        if fact.unit and asks_amount(question) and not (is_money(fact) or is_percent(fact)):
+            return 0.6  # "dư nợ ủy thác qua 04 hội" for "dư nợ ủy thác bao nhiêu"
         other = question.like and not same_kind(question.like, fact.unit) and not question.wanted - {"result", "count"}
         if other and question.goes_on and not (fact.id in question.near and unit_named(question, fact)):
             return 0.6  # "thế còn trạm y tế?" asks for the same of another
@@ -53,6 +55,14 @@ def _unit_fit(question: Question, fact: Fact) -> float:
     per = question.per or bool(question.wanted & {"each"})
     best = max(_one_unit(unit, fact, per) for unit in question.units)
     return max(best, 0.6) if question.counts > len(question.units) else best
+
+
+def asks_amount(question: Question) -> bool:
+    """Whether a question without a unit begins with what is told in money: "vốn đăng ký … là bao nhiêu"."""
+    if not question.wanted <= {"count", "result", "cumulative", "money"} or not question.counts:
+        return False
+    named = [word.marked for word in question.words if word.role in ("content", "soft", "unit")][:4]
+    return any(f.start == 0 for f in lexicon().classes["amount"].find(named, question.unmarked))
 
 
 def _one_unit(unit: tuple[Marked, ...], fact: Fact, per: bool) -> float:

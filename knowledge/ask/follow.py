@@ -41,23 +41,28 @@ def in_context(question: Question, decided: Callable[[], Decision], state: State
 
 _COUNTED = re.compile(r"\b(?:bao nhieu|may)\b")
 _SHORT = re.compile(r"(?<!\w)bn(?!\w)")  # "BN" are patients
-
-
+_NUMBER = re.compile(r"\s*(?:tổng )?số (?!tiền)[^,;?]+(?=[,;])", re.IGNORECASE)  # "số hộ vay, dư nợ bao nhiêu"
 _CLAUSES = re.compile(r"[,;?]|(?<!\w)(?:và|va)(?!\w)|(?<=\w) (?=(?:bao nhiêu|bao nhieu|mấy|bn)(?!\w))")
 
 
 def clauses(text: str) -> list[str]:
     """The clauses of a question that asks how many more than once, each with its own count; else none."""
-    found: list[str] = []
+    first = _NUMBER.match(text)
+    found = [first[0]] if first and not _asks(first[0]) else []
     rest = ""
-    if len(_COUNTED.findall(flat(text))) + len(_SHORT.findall(text)) < 2:
+    if len(_COUNTED.findall(flat(text))) + len(_SHORT.findall(text)) + len(found) < 2:
         return []
-    for piece in _CLAUSES.split(text):
+    for piece in _CLAUSES.split(text[first.end() :] if first and found else text):
         rest = f"{rest} {piece}".strip()
-        if _COUNTED.search(flat(piece)) or _SHORT.search(piece):
+        if _asks(piece):
             found.append(rest)
             rest = ""
     return found if len(found) > 1 and not re.search(r"\w", rest) else []
+
+
+def _asks(piece: str) -> bool:
+    """Whether a piece of a question asks how many."""
+    return bool(_COUNTED.search(flat(piece)) or _SHORT.search(piece))
 
 
 def units_of(state: State) -> tuple[tuple[Marked, ...], ...]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge import periods
 from knowledge.ask.evidence import Matcher
 from knowledge.ask.reading import Reading
 from knowledge.model import Fact
+
+
+_DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b")
 
 
 def planned(reading: Reading, report_period: str) -> bool:
@@ -33,4 +38,6 @@ def asks_plan(matcher: Matcher, best: Reading) -> bool:
     years = {n for n in (question.words[k].marked.folded for k in question.of("number")) if len(n) == 4}
     if years and years <= set(best.fact.period.replace("-", "/").split("/")):
         return True
+    if any(day in best.fact.quote for day in _DAY.findall(question.text)) and "result" not in question.wanted:
+        return True  # "Bầu cử ngày 15/3": what is known of a day to come
     return bool(question.period) and question.period == best.fact.period and "result" not in question.wanted

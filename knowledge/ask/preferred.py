@@ -5,12 +5,14 @@ from __future__ import annotations
 import itertools
 
 from knowledge.ask.evidence import Matcher
+from knowledge.ask.family import head
 from knowledge.ask.question import REQUIRED
 from knowledge.ask.reading import Reading
 from knowledge.ask.rivals import asked_for, asks_total, joined
 from knowledge.fold import words
 
 _BEHIND = 0.3  # a reading further behind the best is not meant
+_FURTHER = 0.35  # the same for a comparison that does not say its base
 
 
 def of_counted(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading:
@@ -30,13 +32,12 @@ def of_counted(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading
 
 def of_joined(matcher: Matcher, best: Reading, whole: list[Reading]) -> Reading:
     """The part that a question names alone of those that the best figure is of: "cấp xã" of "cấp huyện, cấp xã"."""
+    above = head(best.fact, matcher.index)
     for reading in whole:
-        if (
-            reading.fact.parent == best.fact.id
-            and joined(reading.fact, best.fact)
-            and reading.total >= best.total - 0.1
-        ):
-            return reading if asked_for(matcher, reading.fact, best.fact) else best
+        part = head(reading.fact, matcher.index)
+        alike = reading.fact.measure == best.fact.measure or best.fact is above
+        if part.parent == above.id and alike and joined(part, above) and reading.total >= best.total - _FURTHER:
+            return reading if asked_for(matcher, part, above) else best
     return best
 
 

@@ -119,7 +119,7 @@ def repaired(text: str) -> str:
     if numbers:
         whole = _TO_DATE.sub(r"\1 tháng", whole)
         whole = re.sub(r"(?<=\d)T\b", " tháng", re.sub(r"(?<=\d)t\b", " tuổi", whole))
-        whole = _MONTH.sub(_month, whole)
+        whole = _IN_MONTH.sub(r"\1 tháng", _MONTH.sub(_month, whole))
     whole = _WHETHER.sub(r"\1", _HALF.sub("50%", whole))
     if numbers:
         whole = _THOUSANDS.sub(lambda m: f"{m[1] or m[2]}.000", whole)
@@ -127,6 +127,7 @@ def repaired(text: str) -> str:
 
 
 _TO_DATE = re.compile(r"((?:l[uũ]y k[eế]|lk|cộng dồn|cong don) (?:1[0-2]|\d))t\b", re.IGNORECASE)
+_IN_MONTH = re.compile(r"\b(trong) th\b", re.IGNORECASE)
 _MONTH = re.compile(r"\b(1[0-2]|[1-9]) ([th]\w{2,5})\b", re.IGNORECASE)
 _WHETHER = re.compile(r"(\b(?:có|co)\b[^,;?]{3,60}?) (?:không|khong|ko)(?=\s*[,;])", re.IGNORECASE)
 _HALF = re.compile(r"\b(?:một|phân|quá) nửa\b(?! (?:năm|đầu|cuối|tháng))", re.IGNORECASE)
