@@ -9,7 +9,6 @@ from knowledge.ask.evidence import Matcher
 from knowledge.ask.reading import Reading
 from knowledge.model import Fact
 
-
 _DAY = re.compile(r"\b\d{1,2}/\d{1,2}\b")
 
 
