@@ -15,6 +15,7 @@ from knowledge.fold import flat, words
 from knowledge.index.kinds import same_kind
 from knowledge.model import Fact
 
+_NAMED = 0.25  # the first of two nouns is taken for the unit, which the second is not counted in
 _JOINED = re.compile(r"\b(?:va|hay)\b|(?<!\bso )(?<!\bdoi )(?<!\bcung )\bvoi\b")
 
 
@@ -89,7 +90,7 @@ def each_named(matcher: Matcher, ranked: list[Reading]) -> tuple[Reading, ...]:
     things = [member for member in asked if kinds.count(member[0]) > 1]
     found: list[Reading] = []
     for thing in things:
-        mine = (r for r in ranked if r.fit >= 0.5 and alternatives.of_text(r.fact.own) == {thing})
+        mine = (r for r in ranked if r.fit >= _NAMED and alternatives.of_text(r.fact.own) == {thing})
         beside = next((r for r in mine if not found or _listed(r.fact, found[0].fact)), None)
         if beside is None or set(beside.leftover) - asked_words(asked, thing):
             return ()

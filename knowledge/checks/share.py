@@ -16,6 +16,7 @@ _MOVES = re.compile(r"\b(?:tăng|giảm|so với|vượt|cùng kỳ)\b|[+−]\s*
 _LAST = re.compile(r"\((?:cùng kỳ|năm trước|tháng trước)[^,;()]*$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*([^().;:%\d]{0,60})\(\s*(?:là |khoảng )?$")
 _BASE = re.compile(r"\s*(?:của|so với|trên|trong)?\s*((?:tổng |số |diện tích |toàn )?[^\W\d][^,.;:()\d]{2,60})")
+_LEVEL = re.compile(r"\b(?:trên|dưới|vượt|hơn|bằng) mức\b|\bbình quân\b", re.IGNORECASE)  # what each of them reached
 _NAMED = re.compile(r"\b(?:là|gồm|như)\s+\w")
 _SLIP = 12  # points that a slip of the pen moves a percentage by, at most
 _STOP = frozenset("tong so cua va cac cho tren trong dia ban da duoc voi toan".split())  # noqa: SIM905
@@ -60,6 +61,8 @@ def _pair(prose: Prose, percent: Figure) -> Check | None:
     reach, after = _reach(prose, pair, percent), prose.trail(percent)
     if _MOVES.search(reach) or says("same", after) or ";" in reach or not _VERB.search(reach):
         return None
+    if _LEVEL.search(reach):
+        return None  # "10/12 khoản thu đạt trên mức bình quân 66,7%"
     told = (f for f in prose.figures[pair.number + 1 : percent.number] if f.percent and not f.change)
     if any(f.depth > percent.depth for f in told):
         return None  # "83/84 đồng chí (98,8%), kết quả khá, giỏi đạt 79,5%"

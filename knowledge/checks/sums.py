@@ -66,7 +66,7 @@ def _judge(listing: Listing) -> Check | None:
     short = whole < stated and not listing.every and not says("rest", listing.prose.lead(parts[-1]))
     near = gap <= (_NEAR_SOME if short else _NEAR) * stated or (gap <= _FARTHEST * stated and _slipped(stated, whole))
     near = near or ((len(parts) >= 3 or _parallel(listing.prose, parts)) and stated < whole <= stated * TOO_MUCH)
-    if (listing.every and gap <= _FARTHEST * stated) or near:
+    if ((listing.every or _whole_beside(listing)) and gap <= _FARTHEST * stated) or near:
         return _check(listing, parts, whole, False)
     return None
 
@@ -83,6 +83,24 @@ def _parallel(prose: Prose, parts: Sequence[Figure]) -> bool:
     """Whether parts are named alike ("Tòa án tỉnh 06 phiên, Tòa án cấp huyện 16 phiên"): they don't overlap."""
     named = [set(folded_words(prose.lead(part))) for part in parts]
     return len(set.intersection(*named)) >= 2
+
+
+def _whole_beside(listing: Listing) -> bool:
+    """Whether what stands in brackets after each part makes up what stands beside the total, so that no part was left
+    out: "98.214 suất, trị giá 51,7 tỷ đồng; trong đó quà của tỉnh 46.872 suất (23,44 tỷ đồng), …".
+    """
+    figures, total, parts = listing.prose.figures, listing.total, listing.parts
+    if total.fact.passage != listing.prose.passage.number:
+        return False
+    beside = [figures[p.number + 1] for p in parts if p.number + 1 < len(figures)]
+    if len(beside) < len(parts) or any(b.depth <= p.depth for b, p in zip(beside, parts, strict=True)):
+        return False
+    wholes = figures[total.number + 1 : parts[0].number]
+    return any(
+        all(same_unit(whole, part) for part in beside)
+        and sum(scaled(part, whole.fact.unit) for part in beside) == whole.value
+        for whole in wholes
+    )
 
 
 def _slipped(stated: Decimal, computed: Decimal) -> bool:

@@ -137,6 +137,8 @@ def _walked(whole: Text) -> list[Draft]:
             one.right = other.right
         if _bounds(one, other):
             one.right = [*one.right, *range(other.left[0], other.match.stop)]
+            for later in drafts:
+                later.before = one if later.before is other else later.before
     for draft in drafts:
         qualifier.read(draft)
     for one, other in pairwise(drafts):
