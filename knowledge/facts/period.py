@@ -90,9 +90,10 @@ def decide(draft: Draft, header: Header, planned: bool) -> None:
 
 
 def _past(code: str, header: Header) -> str:
-    """A period that has begun by the report's end, else ""."""
+    """A period, but "" for a year to come: of a result it is part of the name."""
     known, own = periods.parse(code), periods.parse(header.period)
-    return "" if known is not None and own is not None and known.first > own.last else code
+    ahead = known is not None and own is not None and known.first > own.last
+    return "" if ahead and len(code) == 4 else code
 
 
 def _led(draft: Draft, header: Header) -> str:

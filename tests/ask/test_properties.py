@@ -54,7 +54,7 @@ def figures(reply: Reply) -> set[str]:
 def test_a_question_without_marks_never_has_another_answer(case: Asked, desk: Desk) -> None:
     marked, bare = desk.ask(case.question, case.report), desk.ask(flat(case.question), case.report)
     if bare.status == "answered":
-        assert figures(marked) & figures(bare), bare.answer
+        assert figures(marked) & figures(bare) or marked.answer == bare.answer, bare.answer
 
 
 @KEPT
