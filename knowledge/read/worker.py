@@ -1,8 +1,9 @@
 """Work on an untrusted file in a process of its own: bounded memory and processor time, ended when it stands still.
 
 The parent names a function ("knowledge.load:extract") and its arguments; the child runs it and sends back progress, the
-result or the error, pickled. The parent unpickles nothing but this project's values and plain ones, so that a child
-that was taken over can't run code in it.
+result or the error, pickled. A child that is started before its arguments are known imports the function meanwhile. The
+parent unpickles nothing but this project's values and plain ones, so that a child that was taken over can't run code in
+it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Callable
 from threading import Event, Thread
 from typing import IO, Any
 
+from knowledge import collection
 from knowledge.errors import HoibaocaoError, InputError
 from knowledge.read import limits
 
@@ -43,42 +45,51 @@ def run(
     progress: limits.Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     stalled_seconds: float = STALLED_SECONDS,
+    started: subprocess.Popen[bytes] | None = None,
     **options: object,
 ) -> Any:
     """Call `target` ("module:function") in a worker process and return what it returns.
 
-    `progress(done, total)` is called in this thread; `cancelled` is asked several times a second. Raises what the
-    function raises of HoibaocaoError, and InputError: work_cancelled, file_too_slow (no progress for
-    `stalled_seconds`), file_too_heavy (out of memory or processor time). A bug there is a RuntimeError here, with its
-    traceback.
+    `started` is a child that `start` made ready for this target; it serves one call. `progress(done, total)` is called
+    in this thread; `cancelled` is asked several times a second. Raises what the function raises of HoibaocaoError, and
+    InputError: work_cancelled, file_too_slow (no progress for `stalled_seconds`), file_too_heavy (out of memory or
+    processor time). A bug there is a RuntimeError here, with its traceback.
     """
-    process = _started()
+    process = started or start(target)
     assert process.stdin is not None and process.stdout is not None
     inbox: list[tuple[str, Any]] = []
     arrived = Event()
     Thread(target=_collect, args=(process.stdout, inbox, arrived), daemon=True).start()
     try:
         with contextlib.suppress(BrokenPipeError):
-            _send(process.stdin, ("call", (target, arguments, options)))
+            _send(process.stdin, ("call", (arguments, options)))
             process.stdin.close()
         return _outcome(inbox, arrived, name, progress, cancelled, stalled_seconds)
     finally:
-        limits.end_session(process.pid)
-        process.wait()
-        process.stdout.close()
+        end(process)
 
 
-def _started() -> subprocess.Popen[bytes]:
-    """The child, in a session of its own, so that what it starts can be ended with it."""
+def start(target: str) -> subprocess.Popen[bytes]:
+    """A child that gets ready to call `target`; in a session of its own, so that what it starts ends with it."""
     paths = os.pathsep.join(sys.path)
     return subprocess.Popen(
-        [sys.executable, "-m", "knowledge.read.worker"],
+        [sys.executable, "-m", "knowledge.read.worker", target],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONPATH": paths},
     )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a child and all that it started; nothing where that is done."""
+    if process.returncode is None:
+        limits.end_session(process.pid)
+        process.wait()
+        for stream in filter(None, (process.stdin, process.stdout)):
+            with contextlib.suppress(BrokenPipeError):  # what it never read is lost with it
+                stream.close()
 
 
 def _outcome(
@@ -149,14 +160,16 @@ def _send(stream: IO[bytes], message: tuple[str, object]) -> None:
 def main() -> None:
     """The child: one call, then the end."""
     limits.limit_this_process()
+    collection.settle()
     stream = sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing but messages goes to the parent
-    (length,) = _LENGTH.unpack(sys.stdin.buffer.read(_LENGTH.size))
-    _, (target, arguments, options) = pickle.loads(sys.stdin.buffer.read(length))
-    module, function = target.split(":")
+    module, function = sys.argv[1].split(":")
     try:
+        called = getattr(importlib.import_module(module), function)
+        (length,) = _LENGTH.unpack(sys.stdin.buffer.read(_LENGTH.size))
+        _, (arguments, options) = pickle.loads(sys.stdin.buffer.read(length))
         with limits.reporting(lambda done, total: _send(stream, ("progress", (done, total)))):
-            result = getattr(importlib.import_module(module), function)(*arguments, **options)
+            result = called(*arguments, **options)
         _send(stream, ("result", result))
     except HoibaocaoError as error:
         _send(stream, ("error", error))
