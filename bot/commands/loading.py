@@ -74,12 +74,17 @@ def _get_ready() -> None:
     """Import what storing needs while the worker reads, and do once what takes long at first."""
     from sqlite_utils.db import Database
 
+    from knowledge.across import signature
+    from knowledge.grammar import units
     from knowledge.index.lexicon import lexicon
     from knowledge.store import content, migrations, writer  # noqa: F401
 
     for module in (*(name for name, _ in (*content.PACKED_BY, *content.DERIVED)), "knowledge.across.checks"):
         importlib.import_module(module)
     lexicon()
+    signature.classes()
+    units.measures()
+    units.counted()
     migrations.migrate(Database(memory=True))
 
 

@@ -13,8 +13,7 @@ from knowledge.ask.model import Extract
 from knowledge.ask.question import Question
 from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
-from knowledge.model import Fact, Passage, Span
-from knowledge.store import tables
+from knowledge.model import Check, Fact, Passage, Span
 from knowledge.store.reader import Store
 
 if TYPE_CHECKING:
@@ -36,9 +35,11 @@ def sentences(store: Store, version: int, passages: Sequence[Passage]) -> Report
     return kept.index(store, version, SENTENCES, _as_facts(passages))
 
 
-def keep(db: Database, version: int) -> None:
-    """Build the index of a stored version's sentences and keep it, in the transaction that stores the version."""
-    kept.put(db, version, SENTENCES, ReportIndex(_as_facts(tables.version(db.conn, version)[1])))
+def keep(
+    db: Database, version: int, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]
+) -> None:
+    """Build the index of a version's sentences and keep it, in the transaction that stores the version."""
+    kept.put(db, version, SENTENCES, ReportIndex(_as_facts(passages)))
 
 
 def _as_facts(passages: Sequence[Passage]) -> list[Fact]:

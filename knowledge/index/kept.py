@@ -22,7 +22,6 @@ from knowledge.index.entries import Naming
 from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Check, Fact, Passage
-from knowledge.store import tables
 from knowledge.store.reader import Store
 
 if TYPE_CHECKING:
@@ -44,14 +43,16 @@ def name(kind: str) -> str:
     return f"{kind} {total:08x}"
 
 
-def keep(db: Database, version: int) -> None:
-    """Build the index of a stored version and keep it; part of the transaction that stores the version."""
-    put(db, version, FACTS, ReportIndex(*tables.version(db.conn, version)))
+def keep(
+    db: Database, version: int, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]
+) -> None:
+    """Build the index of a version and keep it; part of the transaction that stores the version."""
+    put(db, version, FACTS, ReportIndex(facts, passages, checks))
 
 
 def put(db: Database, version: int, kind: str, built: ReportIndex) -> None:
     """Keep an index of some kind beside a version; one that few questions need is pressed."""
-    content = pack(built) if kind == FACTS else zlib.compress(pack(built))
+    content = pack(built) if kind == FACTS else zlib.compress(pack(built), level=1)
     db.execute(
         "INSERT OR REPLACE INTO packed (version, name, content) VALUES (?, ?, ?)", [version, name(kind), content]
     )
@@ -77,14 +78,14 @@ def index(
 
 def pack(built: ReportIndex, number: str = "H") -> bytes:
     """Everything of an index that costs time to build; `number` is the array type of its numbers."""
-    weights: dict[float, int] = {}
+    weights = _Codes()
 
     def numbers(values: Iterable[int]) -> bytes:
         return array(number, values).tobytes()
 
     def postings(found: Mapping[Key, Sequence[tuple[int, float]]]) -> dict[Key, bytes]:
         return {
-            key: numbers(n for n, _ in held) + bytes([weights.setdefault(w, len(weights)) for _, w in held])
+            key: numbers([n for n, _ in held]) + bytes([weights[weight] for _, weight in held])
             for key, held in found.items()
         }
 
@@ -104,6 +105,14 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
     initials = {letters: numbers(places[word] for word in run) for letters, run in built.initial_letters.items()}
     beside = after, before, marshal.dumps(initials)
     return marshal.dumps((number, related, words, namings, *found, *beside, tuple(weights)))
+
+
+class _Codes(dict[float, int]):
+    """A number for each weight, given when it is first met."""
+
+    def __missing__(self, weight: float) -> int:
+        code = self[weight] = len(self)
+        return code
 
 
 class KeptIndex(ReportIndex):
