@@ -17,11 +17,12 @@ from bot.commands.common import as_json, command, print_json
 from bot.config import Settings
 from bot.messages import error_text, text
 from bot.render.checks import check_text
+from knowledge import collection
 from knowledge.errors import HoibaocaoError, InputError
 from knowledge.read import worker
 
 if TYPE_CHECKING:
-    from knowledge.model import Extraction, Fact
+    from knowledge.model import Extraction, Fact, Outline
 
 CLI_USER = "cli"
 _EXTRACT = "knowledge.load:extract"
@@ -50,6 +51,7 @@ def load(
     """Nạp báo cáo từ tệp."""
     results = []
     started = worker.start(_EXTRACT)  # before all else: its imports take as long as those of this process
+    collection.settle()
     try:
         if not dry_run:
             Thread(target=_get_ready, daemon=True).start()
@@ -88,6 +90,13 @@ def _get_ready() -> None:
     migrations.migrate(Database(memory=True))
 
 
+def _split(outline: Outline) -> None:
+    """Index a report's sentences while the worker looks for its figures."""
+    from knowledge.ask import extract
+
+    extract.packed(outline.passages)
+
+
 def _opened(name: str) -> list[tuple[str, bytes | HoibaocaoError]]:
     """A file's reports, those of an archive one by one: (name to show, bytes, or why they can't be had)."""
     from knowledge.read.zip import documents
@@ -118,7 +127,15 @@ def _load_one(
             raise data
         plain_name = Path(name).name
         extraction: Extraction = worker.run(
-            _EXTRACT, data, plain_name, name=plain_name, progress=progress, started=started, period=period, org=org
+            _EXTRACT,
+            data,
+            plain_name,
+            name=plain_name,
+            progress=progress,
+            part=None if dry_run else _split,
+            started=started,
+            period=period,
+            org=org,
         )
         row = described(name, extraction)
         if not dry_run:

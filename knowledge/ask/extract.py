@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,7 +40,13 @@ def keep(
     db: Database, version: int, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]
 ) -> None:
     """Build the index of a version's sentences and keep it, in the transaction that stores the version."""
-    kept.put(db, version, SENTENCES, ReportIndex(_as_facts(passages)))
+    kept.put(db, version, SENTENCES, packed(tuple(passages)))
+
+
+@functools.lru_cache(maxsize=1)
+def packed(passages: tuple[Passage, ...]) -> bytes:
+    """The index of a report's sentences as bytes; `load` has it made while the report's figures are being read."""
+    return kept.pressed(ReportIndex(_as_facts(passages)))
 
 
 def _as_facts(passages: Sequence[Passage]) -> list[Fact]:

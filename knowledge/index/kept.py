@@ -47,12 +47,11 @@ def keep(
     db: Database, version: int, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]
 ) -> None:
     """Build the index of a version and keep it; part of the transaction that stores the version."""
-    put(db, version, FACTS, ReportIndex(facts, passages, checks))
+    put(db, version, FACTS, pack(ReportIndex(facts, passages, checks)))
 
 
-def put(db: Database, version: int, kind: str, built: ReportIndex) -> None:
-    """Keep an index of some kind beside a version; one that few questions need is pressed."""
-    content = pack(built) if kind == FACTS else zlib.compress(pack(built), level=1)
+def put(db: Database, version: int, kind: str, content: bytes) -> None:
+    """Keep an index of some kind beside a version; see `pack` and `pressed`."""
     db.execute(
         "INSERT OR REPLACE INTO packed (version, name, content) VALUES (?, ?, ?)", [version, name(kind), content]
     )
@@ -74,6 +73,11 @@ def index(
         if len(found.namings) == len(facts):
             return found
     return ReportIndex(facts, passages, checks)
+
+
+def pressed(built: ReportIndex) -> bytes:
+    """An index that few questions need, as bytes."""
+    return zlib.compress(pack(built), level=1)
 
 
 def pack(built: ReportIndex, number: str = "H") -> bytes:

@@ -19,6 +19,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import IO, Any
 
@@ -43,6 +44,7 @@ def run(
     *arguments: object,
     name: str = "",
     progress: limits.Progress | None = None,
+    part: Callable[[Any], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     stalled_seconds: float = STALLED_SECONDS,
     started: subprocess.Popen[bytes] | None = None,
@@ -51,21 +53,22 @@ def run(
     """Call `target` ("module:function") in a worker process and return what it returns.
 
     `started` is a child that `start` made ready for this target; it serves one call. `progress(done, total)` is called
-    in this thread; `cancelled` is asked several times a second. Raises what the function raises of HoibaocaoError, and
-    InputError: work_cancelled, file_too_slow (no progress for `stalled_seconds`), file_too_heavy (out of memory or
-    processor time). A bug there is a RuntimeError here, with its traceback.
+    in this thread, as is `part(value)` with the first value that the function hands over (`limits.hand_over`);
+    `cancelled` is asked several times a second. Raises what the function raises of HoibaocaoError, and InputError:
+    work_cancelled, file_too_slow (no progress for `stalled_seconds`), file_too_heavy (out of memory or processor time).
+    A bug there is a RuntimeError here, with its traceback.
     """
     process = started or start(target)
     assert process.stdin is not None and process.stdout is not None
-    inbox: list[tuple[str, Any]] = []
-    arrived = Event()
-    Thread(target=_collect, args=(process.stdout, inbox, arrived), daemon=True).start()
+    inbox = _Inbox()
+    Thread(target=_collect, args=(process.stdout, inbox), daemon=True).start()
     try:
         with contextlib.suppress(BrokenPipeError):
-            _send(process.stdin, ("call", (arguments, options)))
+            _send(process.stdin, ("call", (arguments, options, part is not None)))
             process.stdin.close()
-        return _outcome(inbox, arrived, name, progress, cancelled, stalled_seconds)
+        return _outcome(inbox, name, progress, part, cancelled, stalled_seconds)
     finally:
+        inbox.part_done.set()
         end(process)
 
 
@@ -92,20 +95,38 @@ def end(process: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
+@dataclass(slots=True)
+class _Inbox:
+    """Messages of the child. While a part is worked on no more are read, so that the child can't heap them up here."""
+
+    messages: list[tuple[str, Any]] = field(default_factory=list)
+    arrived: Event = field(default_factory=Event)
+    part_done: Event = field(default_factory=Event)
+
+    def add(self, kind: str, value: Any) -> None:
+        self.messages.append((kind, value))
+        self.arrived.set()
+        if kind == "part":
+            self.part_done.wait()
+
+
 def _outcome(
-    inbox: list[tuple[str, Any]],
-    arrived: Event,
+    inbox: _Inbox,
     name: str,
     progress: limits.Progress | None,
+    part: Callable[[Any], None] | None,
     cancelled: Callable[[], bool] | None,
     stalled_seconds: float,
 ) -> Any:
     last = time.monotonic()
     while True:
-        arrived.wait(0.1)
-        arrived.clear()
-        while inbox:
-            kind, value = inbox.pop(0)
+        inbox.arrived.wait(0.1)
+        inbox.arrived.clear()
+        while inbox.messages:
+            kind, value = inbox.messages.pop(0)
+            if kind == "part" and part is not None and not inbox.part_done.is_set():
+                part(value)
+                inbox.part_done.set()
             last = time.monotonic()
             if kind == "progress":
                 stalled_seconds = max(stalled_seconds, PAGE_SECONDS)
@@ -125,17 +146,15 @@ def _outcome(
             raise InputError("file_too_slow", name=name)
 
 
-def _collect(stream: IO[bytes], inbox: list[tuple[str, Any]], arrived: Event) -> None:
+def _collect(stream: IO[bytes], inbox: _Inbox) -> None:
     """Messages of the child into the inbox, and "ended" when there are no more."""
     with contextlib.suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, TypeError):
         while len(head := stream.read(_LENGTH.size)) == _LENGTH.size:
             (length,) = _LENGTH.unpack(head)
             if length > _LARGEST_MESSAGE:
                 break
-            inbox.append(_Values(io.BytesIO(stream.read(length))).load())
-            arrived.set()
-    inbox.append(("ended", None))
-    arrived.set()
+            inbox.add(*_Values(io.BytesIO(stream.read(length))).load())
+    inbox.add("ended", None)
 
 
 class _Values(pickle.Unpickler):
@@ -167,8 +186,9 @@ def main() -> None:
     try:
         called = getattr(importlib.import_module(module), function)
         (length,) = _LENGTH.unpack(sys.stdin.buffer.read(_LENGTH.size))
-        _, (arguments, options) = pickle.loads(sys.stdin.buffer.read(length))
-        with limits.reporting(lambda done, total: _send(stream, ("progress", (done, total)))):
+        _, (arguments, options, in_parts) = pickle.loads(sys.stdin.buffer.read(length))
+        part = (lambda value: _send(stream, ("part", value))) if in_parts else None
+        with limits.reporting(lambda done, total: _send(stream, ("progress", (done, total))), part):
             result = called(*arguments, **options)
         _send(stream, ("result", result))
     except HoibaocaoError as error:
