@@ -82,14 +82,14 @@ def pressed(built: ReportIndex) -> bytes:
 
 def pack(built: ReportIndex, number: str = "H") -> bytes:
     """Everything of an index that costs time to build; `number` is the array type of its numbers."""
-    weights = _Codes()
+    weights: dict[float, int] = {}
 
     def numbers(values: Iterable[int]) -> bytes:
         return array(number, values).tobytes()
 
     def postings(found: Mapping[Key, Sequence[tuple[int, float]]]) -> dict[Key, bytes]:
         return {
-            key: numbers([n for n, _ in held]) + bytes([weights[weight] for _, weight in held])
+            key: numbers(n for n, _ in held) + bytes([weights.setdefault(w, len(weights)) for _, w in held])
             for key, held in found.items()
         }
 
@@ -109,14 +109,6 @@ def pack(built: ReportIndex, number: str = "H") -> bytes:
     initials = {letters: numbers(places[word] for word in run) for letters, run in built.initial_letters.items()}
     beside = after, before, marshal.dumps(initials)
     return marshal.dumps((number, related, words, namings, *found, *beside, tuple(weights)))
-
-
-class _Codes(dict[float, int]):
-    """A number for each weight, given when it is first met."""
-
-    def __missing__(self, weight: float) -> int:
-        code = self[weight] = len(self)
-        return code
 
 
 class KeptIndex(ReportIndex):

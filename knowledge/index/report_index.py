@@ -80,9 +80,8 @@ class ReportIndex:
         by_word: dict[int, list[tuple[int, float]]] = defaultdict(list)
         by_concept: dict[int, list[tuple[int, float]]] = defaultdict(list)
         by_number: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
-        after: dict[str, dict[str, list[int]]] = defaultdict(dict)
-        before: dict[str, list[str]] = defaultdict(list)
+        after: dict[str, dict[str, list[int]]] = {}
+        before: dict[str, list[str]] = {}
         namings = []
         for n, fact in enumerate(self.facts):
             entry = splitter.entry(fact)
@@ -93,14 +92,14 @@ class ReportIndex:
                 by_concept[concept].append((n, weight))
             for number, weight in entry.numbers.items():
                 by_number[number].append((n, weight))
-            for pair in entry.pairs:
-                by_pair[pair].append(n)
-        for (first, second), held in by_pair.items():
-            after[first][second] = held
-            before[second].append(first)
+            for first, second in entry.pairs:
+                after.setdefault(first, {}).setdefault(second, []).append(n)
+        for first, seconds in after.items():
+            for second in seconds:
+                before.setdefault(second, []).append(first)
         self.namings = namings
         self.by_word, self.by_concept, self.by_number = by_word, by_concept, by_number
-        self.after, self.before = dict(after), dict(before)
+        self.after, self.before = after, before
         self.rarities = self._count()
 
     def _count(self) -> list[float]:
