@@ -92,9 +92,9 @@ def _get_ready() -> None:
 
 def _split(outline: Outline) -> None:
     """Index a report's sentences while the worker looks for its figures."""
-    from knowledge.ask import extract
+    from knowledge.index import sentences
 
-    extract.packed(outline.passages)
+    sentences.packed(outline.passages)
 
 
 def _opened(name: str) -> list[tuple[str, bytes | HoibaocaoError]]:

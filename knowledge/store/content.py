@@ -14,8 +14,8 @@ from knowledge.errors import ConflictError, InputError
 from knowledge.model import Extraction, Fact
 from knowledge.store import packed, rows, tables
 
-PACKED_BY = (("knowledge.index.kept", "keep"), ("knowledge.ask.extract", "keep"))  # what rooms above pack of a version
-# Rooms above that keep rows of their own: by name, so that none is imported here.
+# What rooms above pack of a version, and rooms above that keep rows of their own: by name, so that none is imported.
+PACKED_BY = (("knowledge.index.kept", "keep"), ("knowledge.index.sentences", "keep"))
 DERIVED = (("knowledge.organisations.writer", "describe"), ("knowledge.across.book", "link"))
 
 
