@@ -24,10 +24,7 @@ def clean(text: str) -> str:
 @functools.lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower case without marks: "Đạt" -> "dat". Idempotent."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ı", "i")
+    return text.lower().translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,18 @@ def flat(text: str) -> str:
     """Folded letter by letter, so that every offset stays that of the text (a letter that folds to two keeps one)."""
     lower = text.lower()
     return (lower if len(lower) == len(text) else text).translate(_BASES)
+
+
+class _Plain(dict[int, str]):
+    """What is left of each code point without its marks, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = "".join(c for c in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(c))
+        self[code] = {"đ": "d", "ı": "i"}.get(plain, plain)
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 class _Bases(dict[int, str]):

@@ -10,7 +10,7 @@ from knowledge.errors import InputError
 from knowledge.fold import fold
 from knowledge.model import Document, Extraction, Outline, Warn
 from knowledge.outline import title
-from knowledge.read import doubts
+from knowledge.read import doubts, limits
 
 _FEWEST_FIGURES = 3
 _HEAD = 15  # passages among which a document names its kind
@@ -30,6 +30,7 @@ def understand(document: Document, *, period: str = "", org: str = "") -> Extrac
     if period and periods.parse(period) is None:
         raise InputError("period_unknown", period=period)
     outlined, warnings = _identified(outline.outline(document), period, org)
+    limits.hand_over(outlined)
     extraction = facts.extract(outlined)
     checked = checks.check(outlined, extraction.facts)
     unread = doubts.gaps(document)

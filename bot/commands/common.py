@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot import config
-from knowledge.model import Fact
 
 if TYPE_CHECKING:
+    from knowledge.model import Fact
     from knowledge.store.reader import ReportRow
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -7,20 +7,25 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from subprocess import Popen
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands import faults
 from bot.commands.common import as_json, command, print_json
 from bot.config import Settings
 from bot.messages import error_text, text
 from bot.render.checks import check_text
+from knowledge import collection
 from knowledge.errors import HoibaocaoError, InputError
-from knowledge.model import Extraction, Fact, section_line
+from knowledge.read import worker
+
+if TYPE_CHECKING:
+    from knowledge.model import Extraction, Fact, Outline
 
 CLI_USER = "cli"
+_EXTRACT = "knowledge.load:extract"
 Progress = Callable[[int, int], None]
 
 
@@ -45,17 +50,23 @@ def load(
 ) -> int:
     """Nạp báo cáo từ tệp."""
     results = []
-    if not dry_run:
-        Thread(target=_get_ready, daemon=True).start()
-    opened = [document for name in files for document in _opened(name)]
-    for number, (name, data) in enumerate(opened, 1):
-        with _progress(f"{number}/{len(opened)} {Path(name).name}") as progress:
-            row = _load_one(settings, name, data, period, org, replace, dry_run, progress)
-        results.append(row)
-        if "error" in row:
-            click.echo(row["error"], err=True)
-        elif not as_json:
-            _show(row)
+    started = worker.start(_EXTRACT)  # before all else: its imports take as long as those of this process
+    collection.settle()
+    try:
+        if not dry_run:
+            Thread(target=_get_ready, daemon=True).start()
+        opened = [document for name in files for document in _opened(name)]
+        for number, (name, data) in enumerate(opened, 1):
+            with _progress(f"{number}/{len(opened)} {Path(name).name}") as progress:
+                child = started if number == 1 else None
+                row = _load_one(settings, name, data, period, org, replace, dry_run, progress, child)
+            results.append(row)
+            if "error" in row:
+                click.echo(row["error"], err=True)
+            elif not as_json:
+                _show(row)
+    finally:
+        worker.end(started)
     if as_json:
         print_json(results)
     return int(any("error" in row for row in results))
@@ -65,13 +76,25 @@ def _get_ready() -> None:
     """Import what storing needs while the worker reads, and do once what takes long at first."""
     from sqlite_utils.db import Database
 
+    from knowledge.across import signature
+    from knowledge.grammar import units
     from knowledge.index.lexicon import lexicon
     from knowledge.store import content, migrations, writer  # noqa: F401
 
     for module in (*(name for name, _ in (*content.PACKED_BY, *content.DERIVED)), "knowledge.across.checks"):
         importlib.import_module(module)
     lexicon()
+    signature.classes()
+    units.measures()
+    units.counted()
     migrations.migrate(Database(memory=True))
+
+
+def _split(outline: Outline) -> None:
+    """Index a report's sentences while the worker looks for its figures."""
+    from knowledge.index import sentences
+
+    sentences.packed(outline.passages)
 
 
 def _opened(name: str) -> list[tuple[str, bytes | HoibaocaoError]]:
@@ -97,15 +120,22 @@ def _load_one(
     replace: bool,
     dry_run: bool,
     progress: Progress | None,
+    started: Popen[bytes] | None,
 ) -> dict[str, Any]:
-    from knowledge.read import worker
-
     try:
         if isinstance(data, HoibaocaoError):
             raise data
         plain_name = Path(name).name
         extraction: Extraction = worker.run(
-            "knowledge.load:extract", data, plain_name, name=plain_name, progress=progress, period=period, org=org
+            _EXTRACT,
+            data,
+            plain_name,
+            name=plain_name,
+            progress=progress,
+            part=None if dry_run else _split,
+            started=started,
+            period=period,
+            org=org,
         )
         row = described(name, extraction)
         if not dry_run:
@@ -115,6 +145,8 @@ def _load_one(
     except HoibaocaoError as error:
         return {"file": name, "error": error_text("vi", error)}
     except RuntimeError as error:  # a bug in the worker: the other files are stored all the same
+        from bot.commands import faults
+
         return {"file": name, "error": error_text("vi", faults.recorded(error))}
 
 
@@ -179,6 +211,8 @@ def change_lines(changes: Any) -> list[str]:
 
 def described(name: str, extraction: Extraction) -> dict[str, Any]:
     """The row that `load --json` prints of one file."""
+    from knowledge.model import section_line
+
     header, passages = extraction.outline.header, extraction.outline.passages
     return {
         "file": name,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bot.messages import text
-from knowledge.model import Check
+
+if TYPE_CHECKING:
+    from knowledge.model import Check
 
 
 def check_text(check: Check, language: str = "vi") -> str:

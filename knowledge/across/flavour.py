@@ -8,7 +8,7 @@ from typing import Literal
 
 from knowledge import periods
 from knowledge.across.signature import classes
-from knowledge.fold import syllables
+from knowledge.fold import written
 from knowledge.index.marks import marked
 from knowledge.model import Fact
 
@@ -60,7 +60,7 @@ def is_stock(fact: Fact) -> bool:
 @functools.lru_cache(maxsize=20000)
 def says(name: str, text: str) -> bool:
     """Whether a text holds a phrase of a class of series.yaml."""
-    return bool(classes()[name].find([marked(s.text) for s in syllables(text)]))
+    return bool(classes()[name].find([marked(syllable) for syllable in written(text)]))
 
 
 def fills(fact: Fact, kind: Flavour, report_period: str) -> str:

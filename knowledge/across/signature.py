@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from knowledge import vocab
 from knowledge.across.units import size
-from knowledge.fold import syllables
+from knowledge.fold import written
 from knowledge.index.lexicon import Phrases, lexicon
 from knowledge.index.marks import Marked, marked
 from knowledge.model import Fact
@@ -24,6 +24,7 @@ _PERIOD = re.compile(
     r"(?:\s*(?:/|-|năm)\s*\d{4})?|\b\d{1,2}/\d{4}\b|\bngày \d{1,2}/\d{1,2}(?:/\d{4})?|\(.*?\)",
     re.IGNORECASE,
 )
+_MAY_NAME_PERIOD = re.compile(r"[\d(]|quý", re.IGNORECASE)  # what every way of _PERIOD holds; most texts don't
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def fold_kind(unit: str) -> str:
 @functools.lru_cache(maxsize=20000)
 def _clean(text: str, name: str) -> str:
     """A text without periods and without the proper name of its body."""
-    text = _PERIOD.sub(" ", text)
+    if _MAY_NAME_PERIOD.search(text):
+        text = _PERIOD.sub(" ", text)
     if name:
         text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
     words = text.lower().split() if text.isupper() else [w if w[1:].isupper() else w.lower() for w in text.split()]
@@ -141,13 +143,14 @@ def telling(text: str) -> frozenset[str]:
     return frozenset(_telling(run(text)))
 
 
+@functools.lru_cache(maxsize=4096)
 def run(text: str) -> tuple[Marked, ...]:
     """The syllables of a text, abbreviations in capitals spelled out."""
     out: list[Marked] = []
     known = lexicon().abbreviations
-    for syllable in syllables(text):
-        full = known.get(syllable.text.lower()) if len(syllable.text) > 1 and syllable.text[-1:].isupper() else None
-        out.extend(full[0] if full else (marked(syllable.text),))
+    for syllable in written(text):
+        full = known.get(syllable.lower()) if len(syllable) > 1 and syllable[-1].isupper() else None
+        out.extend(full[0] if full else (marked(syllable),))
     return tuple(out)
 
 
@@ -162,6 +165,7 @@ def _telling(words: tuple[Marked, ...]) -> tuple[str, ...]:
     return tuple(key(word) for k, word in enumerate(words) if k not in dropped)
 
 
+@functools.lru_cache(maxsize=4096)
 def _actor(context: str) -> frozenset[str]:
     """Who acts, where the innermost title begins with a kind of body: its telling words."""
     title = context.rsplit("|", 1)[-1].strip()

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from knowledge.ask import compose, follow
 from knowledge.ask.decide import Decision, decide
 from knowledge.ask.evidence import Matcher
-from knowledge.ask.extract import extract, sentences
+from knowledge.ask.extract import extract
 from knowledge.ask.family import children
 from knowledge.ask.model import Answer, State, Trace
 from knowledge.ask.question import Question, read, repaired
 from knowledge.ask.reading import ancestors, same_figure
 from knowledge.ask.scope import Scope, choose, closing_day, window_asked
 from knowledge.fold import flat
-from knowledge.index import kept
+from knowledge.index import kept, sentences
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 from knowledge.store.reader import ReportRow, Shelf, Store
@@ -68,7 +68,7 @@ class Engine:
         """The index of a report's sentences, for narrative questions."""
         found = self._sentences.get(row.version)
         if found is None:
-            found = self._sentences[row.version] = sentences(self.store, row.version, self.index(row).passages)
+            found = self._sentences[row.version] = sentences.index(self.store, row.version, self.index(row).passages)
             if len(self._sentences) > KEPT // 4:
                 self._sentences.popitem(last=False)
         return found

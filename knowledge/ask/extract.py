@@ -3,78 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from knowledge.ask import fields
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.model import Extract
 from knowledge.ask.question import Question
-from knowledge.index import kept
 from knowledge.index.report_index import ReportIndex
-from knowledge.model import Fact, Passage, Span
-from knowledge.store import tables
-from knowledge.store.reader import Store
+from knowledge.model import Fact
 
-if TYPE_CHECKING:
-    from sqlite_utils.db import Database
-
-SENTENCES = "sentences"
 LONGEST = 620  # characters of an extract
-_SENTENCE = re.compile(r"(?<=[.;!?…])\s+(?=[^\Wa-zà-ỹđ_]|\d|“|-)")
 _NAME = r"[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*)*"
 _LISTED = re.compile(
     rf"[:(][^:()]+[,;][^:()]+|[A-ZĐ]\w+[,;] [^,;]*[A-ZĐ]\w+|(?<=[\w,] ){_NAME} và (?:[^\W\d_]+ ){{0,3}}{_NAME}"
 )  # names set apart by commas, or two joined
 _CAUSE = re.compile(r"\b(?:nguyên nhân|lý do|do|vì|bởi)\b", re.IGNORECASE)
-_SPOKEN = ("text", "note", "row", "signature", "recipients")
-
-
-def sentences(store: Store, version: int, passages: Sequence[Passage]) -> ReportIndex:
-    """An index whose entries are the report's sentences instead of its figures: as it was kept, else built."""
-    return kept.index(store, version, SENTENCES, _as_facts(passages))
-
-
-def keep(db: Database, version: int) -> None:
-    """Build the index of a stored version's sentences and keep it, in the transaction that stores the version."""
-    kept.put(db, version, SENTENCES, ReportIndex(_as_facts(tables.version(db.conn, version)[1])))
-
-
-def _as_facts(passages: Sequence[Passage]) -> list[Fact]:
-    found: list[Fact] = []
-    for passage in passages:
-        if passage.kind not in _SPOKEN:
-            continue
-        at = 0
-        for piece in _SENTENCE.split(passage.text):
-            start = passage.text.index(piece, at)
-            at = start + len(piece)
-            if len(piece.strip()) < 8 and passage.kind != "signature":
-                continue
-            found.append(
-                Fact(
-                    id=len(found),
-                    passage=passage.number,
-                    start=start,
-                    stop=at,
-                    source=Span(start, at),
-                    text_value=piece,
-                    value=None,
-                    unit="",
-                    indicator="",
-                    own=piece,
-                    inherited="",
-                    measure="other",
-                    period="planned" if passage.planned else "",
-                    path=passage.path,
-                    quote=piece,
-                    rule="sentence",
-                    note=passage.note,
-                    page=passage.page,
-                )
-            )
-    return found
 
 
 def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extract | None, tuple[int, ...]]:

@@ -32,7 +32,9 @@ def label_length(passage: Passage) -> int:
 
 def read(passage: Passage, numbers: Sequence[NumberToken], skip: int) -> Text:
     """A passage as tokens, matches and sentences, without its label."""
-    tokens = tuple(t for t in lex(passage.text, numbers) if t.start >= skip)
+    tokens = lex(passage.text, numbers)
+    if skip:
+        tokens = tuple([t for t in tokens if t.start >= skip])
     return Text(passage, tokens, grammar(tokens), sentences(tokens))
 
 

@@ -15,7 +15,7 @@ from knowledge.facts.parent import root
 from knowledge.facts.phrase import join_words
 from knowledge.facts.phrase import text as phrase_text
 from knowledge.facts.write import Writer
-from knowledge.model import Extraction, Outline, Passage
+from knowledge.model import Extraction, NumberToken, Outline, Passage
 from knowledge.numbers import Ledger
 from knowledge.numbers import scan as numbers
 
@@ -44,7 +44,7 @@ def extract(outline: Outline) -> Extraction:
         tokens = numbers(passage.text, passage.number)
         report.ledger.open(tokens)
         if passage.kind == "row":
-            _row(report, writer, passage)
+            _row(report, writer, passage, tokens)
         else:
             _prose(report, writer, passage, tokens)
     _close_note_marks(report)
@@ -52,15 +52,15 @@ def extract(outline: Outline) -> Extraction:
     return Extraction(outline, facts, report.ledger.entries())
 
 
-def _prose(report: _Report, writer: Writer, passage: Passage, tokens: Sequence[object]) -> None:
+def _prose(report: _Report, writer: Writer, passage: Passage, tokens: Sequence[NumberToken]) -> None:
     skip = label_length(passage)
     report.ledger.close(passage.number, 0, skip, "classified", "section_number")
-    whole = read(passage, numbers(passage.text, passage.number), skip)
+    whole = read(passage, tokens, skip)
     report.texts[passage.number] = whole
     if passage.kind in _SILENT:
         if passage.kind in ("letterhead", "title"):
             _dates(report, writer, whole)
-        for token in numbers(passage.text, passage.number):
+        for token in tokens:
             report.ledger.close(passage.number, token.start, token.stop, "classified", passage.kind)
         return
     anchor, phrase = _anchor(report, passage)
@@ -158,10 +158,10 @@ def _rank(passage: Passage) -> int:
     return {"-": 1, "–": 1, "•": 2, "+": 2, "*": 3}.get(passage.text.lstrip()[:1], 0)
 
 
-def _row(report: _Report, writer: Writer, passage: Passage) -> None:
+def _row(report: _Report, writer: Writer, passage: Passage, tokens: Sequence[NumberToken]) -> None:
     for figure in rows.figures(passage, report.outline.header):
         writer.row(passage, figure, rows.labels(passage, report.by_number))
-    for token in numbers(passage.text, passage.number):
+    for token in tokens:
         report.ledger.close(passage.number, token.start, token.stop, "classified", "row_label")
 
 

@@ -188,13 +188,14 @@ def _name_ends(tokens: Sequence[Token], end: int) -> bool:
 
 def _named_places(whole: Text, drafts: Sequence[Draft]) -> Iterator[Listing]:
     """ "các xã A, B, C", "xã A và B": a noun of place followed by two proper names or more."""
-    tokens, at = whole.tokens, 0
+    tokens, at, counted = whole.tokens, 0, units.counted()
     while at < len(tokens):
-        unit = units.counted().begins(tokens, at)
-        if tokens[at].text.isupper() and len(tokens[at].text) > 1:
-            unit = None  # in a heading of capitals everything looks like a name
+        unit = counted.begins(tokens, at)
         if unit is None or unit[0] not in ("place", "people") or unit[1] >= len(tokens) or not tokens[unit[1]].capital:
             at += 1
+            continue
+        if tokens[at].text.isupper() and len(tokens[at].text) > 1:
+            at += 1  # in a heading of capitals everything looks like a name
             continue
         names, stop = [], unit[1]
         while True:
@@ -319,7 +320,7 @@ def _places(whole: Text) -> Iterator[Listing]:
     """ "tại huyện Ninh Giang, tỉnh Hải Dương": where something was or will be held."""
     tokens = whole.tokens
     for at in range(len(tokens)):
-        if not word(tokens, at, "tại") and not (word(tokens, at, "bàn") and word(tokens, at - 1, "địa")):
+        if not word(tokens, at, "tại", "bàn") or (word(tokens, at, "bàn") and not word(tokens, at - 1, "địa")):
             continue
         unit = units.counted().begins(tokens, at + 1)
         if unit is None or unit[0] != "place":

@@ -29,9 +29,10 @@ def tidy(phrase: str) -> str:
     """A phrase without marks at its edges, brackets only in pairs."""
     phrase = phrase.strip(_EDGE)
     for opening, closing in (("“", "”"), ("(", ")")):
-        if phrase.count(opening) > phrase.count(closing):
+        unclosed = phrase.count(opening) - phrase.count(closing)
+        if unclosed > 0:
             phrase += closing
-        elif phrase.count(closing) > phrase.count(opening):
+        elif unclosed < 0:
             phrase = opening + phrase if opening == "“" else phrase.replace(closing, "", 1)
     return " ".join(phrase.replace(" ,", ",").split())
 

@@ -33,7 +33,8 @@ class Writer:
     def facts(self) -> tuple[Fact, ...]:
         """All facts in reading order, with their numbers and parents as positions in it."""
         for at, draft in self._drafts:  # a footnote read later may have made a result a total
-            self._facts[at] = replace(self._facts[at], measure=draft.measure)
+            if self._facts[at].measure != draft.measure:
+                self._facts[at] = replace(self._facts[at], measure=draft.measure)
         order = sorted(range(len(self._facts)), key=lambda n: (self._facts[n].passage, self._facts[n].start, n))
         new = {old: at for at, old in enumerate(order)}
         return tuple(

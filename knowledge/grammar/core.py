@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from knowledge.model import Measure, NumberToken
 
@@ -34,9 +34,8 @@ def key(word: str) -> str:
     return _IY.sub(r"\1i\2", unicodedata.normalize("NFC", "".join(letters)) + tone)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a number or a single mark of a passage's text."""
+class Token(NamedTuple):
+    """A word, a number or a single mark of a passage's text; a report has many thousands, so it is a light tuple."""
 
     kind: Literal["word", "number", "mark"]
     text: str
@@ -58,22 +57,21 @@ class Token:
 def lex(text: str, numbers: Sequence[NumberToken] = ()) -> tuple[Token, ...]:
     """The tokens of a passage's text; `numbers` are its number tokens, as `knowledge.numbers.scan` gives them."""
     by_start = {n.start: n for n in numbers}
-    tokens = []
+    tokens: list[Token] = []
     for m in _LEX.finditer(text):
-        kind, start, stop = m.lastgroup, m.start(), m.end()
-        if kind == "number":
-            tokens.append(Token("number", m.group(), m.group(), start, stop, by_start.get(start)))
-        elif kind == "word":
-            tokens.append(Token("word", m.group(), key(m.group()), start, stop))
-        else:
-            tokens.append(Token("mark", m.group(), m.group(), start, stop))
+        kind, printed, (start, stop) = m.lastgroup, m[0], m.span()
+        read = by_start.get(start) if kind == "number" else None
+        tokens.append(_token(Token, (kind, printed, key(printed) if kind == "word" else printed, start, stop, read)))
     return tuple(tokens)
+
+
+_token = tuple.__new__  # half the time of Token(...)
 
 
 @functools.lru_cache(maxsize=16384)
 def keys(phrase: str) -> tuple[str, ...]:
     """The keys of a phrase's tokens."""
-    return tuple(t.key for t in lex(phrase))
+    return tuple(key(m.group()) if m.lastgroup == "word" else m.group() for m in _LEX.finditer(phrase))
 
 
 class Lexicon(Generic[Value]):
@@ -96,10 +94,9 @@ class Lexicon(Generic[Value]):
 
     def begins(self, tokens: Sequence[Token], at: int) -> tuple[Value, int] | None:
         """The longest phrase that begins at `at`, with the index just after it."""
-        if at >= len(tokens):
-            return None
-        for length in self._first.get(tokens[at].key, ()):
-            value = self._phrases.get(tuple(t.key for t in tokens[at : at + length]))
+        lengths = self._first.get(tokens[at].key) if at < len(tokens) else None
+        for length in lengths or ():
+            value = self._phrases.get(tuple([t.key for t in tokens[at : at + length]]))
             if value is not None and at + length <= len(tokens):
                 return value, at + length
         return None
@@ -110,7 +107,7 @@ class Lexicon(Generic[Value]):
             return None
         for length in self._last.get(tokens[stop - 1].key, ()):
             if length <= stop:
-                value = self._phrases.get(tuple(t.key for t in tokens[stop - length : stop]))
+                value = self._phrases.get(tuple([t.key for t in tokens[stop - length : stop]]))
                 if value is not None:
                     return value, stop - length
         return None
@@ -168,7 +165,13 @@ Matches = tuple[Match, ...]
 
 def word(tokens: Sequence[Token], at: int, *names: str) -> bool:
     """Whether the token at `at` is one of these words."""
-    return 0 <= at < len(tokens) and tokens[at].key in {key(n) for n in names}
+    return 0 <= at < len(tokens) and tokens[at].key in _any_of(names)
+
+
+@functools.lru_cache(maxsize=4096)
+def _any_of(names: tuple[str, ...]) -> frozenset[str]:
+    """The keys of some words; the grammar asks for the same few sets thousands of times a report."""
+    return frozenset(map(key, names))
 
 
 def mark(tokens: Sequence[Token], at: int, marks: str) -> bool:

@@ -36,7 +36,8 @@ def scan(tokens: Sequence[Token]) -> Matches:
     found: list[Matches] = []
     at = 0
     while at < len(tokens):
-        best = _best(tokens, at)
+        begins = tokens[at].kind == "number" or tokens[at].key in WORD_RULES
+        best = _best(tokens, at) if begins else None
         if best is None:
             at += 1
             continue

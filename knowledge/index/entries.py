@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from knowledge.fold import fold, written
 from knowledge.index.lexicon import lexicon, whole_forms
@@ -65,9 +66,13 @@ class Entry:
 def syllable_run(text: str) -> tuple[Marked, ...]:
     """A text's syllables, each abbreviation replaced by what it most often stands for."""
     out: list[Marked] = []
+    known = lexicon().abbreviations
     for syllable in written(whole_forms(text)):
-        full = lexicon().abbreviations.get(syllable.lower()) if syllable[-1:].isupper() else None
-        out.extend(full[0] if full else (marked(syllable),))
+        full = known.get(syllable.lower()) if syllable[-1].isupper() else None
+        if full:
+            out.extend(full[0])
+        else:
+            out.append(marked(syllable))
     return tuple(out)
 
 
@@ -78,10 +83,10 @@ class Piece:
 
     def __init__(self, run: tuple[Marked, ...], number: Callable[[Marked], int]) -> None:
         self.run = run
-        self.words = tuple((word.folded, number(word)) for word in run if not word.folded[0].isdigit())
-        figures = (word.folded for word in run if word.folded[0].isdigit())
-        self.figures = tuple((figure, number_key(figure)) for figure in figures)
-        self.pairs = frozenset((a.folded, b.folded) for a, b in itertools.pairwise(run))
+        folded = [word.folded for word in run]
+        self.words = tuple([(word.folded, number(word)) for word in run if not word.folded[0].isdigit()])
+        self.figures = tuple([(figure, number_key(figure)) for figure in folded if figure[0].isdigit()])
+        self.pairs = frozenset(itertools.pairwise(folded))
         self.concepts: tuple[int, ...] | None = None
 
 
@@ -175,23 +180,24 @@ class Splitter:
         concepts: dict[int, float] = {}
         numbers: dict[str, float] = {}
         pairs: set[tuple[str, str]] = set()
-        nothing: frozenset[str] = frozenset()
-        for piece, weight in tiers:
-            _place(piece, words, numbers, weight, nothing, weight)
-            pairs |= piece.pairs
-            for row in self._meanings(piece):
-                concepts[row] = max(concepts.get(row, 0.0), weight)
-        _place(self._head(fact), words, numbers, HEAD, nothing, HEAD)
-        aside = self._aside(fact)
-        for piece, weight in self._before(fact):
+        head = self._head(fact)
+        before = self._before(fact)
+        aside = self._aside(fact) if before else frozenset()
+        for piece, weight in before:
             _place(piece, words, numbers, weight, aside, NEIGHBOUR)
             pairs |= piece.pairs
-        taken = self._neighbours[fact.passage, fact.quote] - self._own_of_children(fact)
-        others = taken.keys() - {w.folded for w in own.run}
+        others = self._own_of_others(fact) - {w.folded for w in own.run}
         for part, beside in self._sentence(fact):
             piece = self._piece(part)
             _place(piece, words, numbers, SENTENCE, others, beside)
             pairs |= piece.pairs
+        for piece, weight in sorted([*tiers, (head, HEAD)], key=itemgetter(1)):  # each weighs more than all before
+            words.update(dict.fromkeys([n for _, n in piece.words], weight))
+            numbers.update(dict.fromkeys([key for _, key in piece.figures], weight))
+        for piece, weight in tiers:
+            pairs |= piece.pairs
+            for row in self._meanings(piece):
+                concepts[row] = max(concepts.get(row, 0.0), weight)
         for value in (fact.value, fact.value_high):
             if value is not None:
                 key = value_key(value)
@@ -207,6 +213,12 @@ class Splitter:
     def _naming(self, run: tuple[Marked, ...]) -> tuple[int, ...]:
         """Word numbers of what really names something: no figures, no fillers."""
         return tuple(self._number(w) for w in run if w.folded[0].isalpha() and w not in self._fillers)
+
+    def _own_of_others(self, fact: Fact) -> AbstractSet[str]:
+        """The own words of the sentence's figures, but for those that refine this one."""
+        all_own = self._neighbours[fact.passage, fact.quote]
+        children = self._own_of_children(fact)
+        return (all_own - children if children else all_own).keys()
 
     def _own_of_children(self, fact: Fact) -> Counter[str]:
         """The own words of the facts that refine this one: they say what it goes with ("… cho 3.215 khách hàng")."""
@@ -257,6 +269,7 @@ def _place(
 
 
 _DEFINITION = re.compile(r"((?:[^\W\d_]+ ){2,8})\(([A-ZĐ]{2,8})\)")
+_SHORT = re.compile(r"\([A-ZĐ]{2,8}\)")  # without which a passage defines nothing
 
 
 def _defined(passages: Sequence[Passage]) -> dict[str, str]:
@@ -264,7 +277,7 @@ def _defined(passages: Sequence[Passage]) -> dict[str, str]:
     known = lexicon().abbreviations
     found: dict[str, str] = {}
     for passage in passages:
-        for match in _DEFINITION.finditer(passage.text):
+        for match in _DEFINITION.finditer(passage.text) if _SHORT.search(passage.text) else ():
             meaning = match[1].split()[-len(match[2]) :]
             if fold("".join(word[0] for word in meaning)).lower() == fold(match[2]).lower() and (
                 match[2].lower() not in known

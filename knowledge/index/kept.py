@@ -22,7 +22,6 @@ from knowledge.index.entries import Naming
 from knowledge.index.marks import Marked
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Check, Fact, Passage
-from knowledge.store import tables
 from knowledge.store.reader import Store
 
 if TYPE_CHECKING:
@@ -44,14 +43,15 @@ def name(kind: str) -> str:
     return f"{kind} {total:08x}"
 
 
-def keep(db: Database, version: int) -> None:
-    """Build the index of a stored version and keep it; part of the transaction that stores the version."""
-    put(db, version, FACTS, ReportIndex(*tables.version(db.conn, version)))
+def keep(
+    db: Database, version: int, facts: Sequence[Fact], passages: Sequence[Passage], checks: Sequence[Check]
+) -> None:
+    """Build the index of a version and keep it; part of the transaction that stores the version."""
+    put(db, version, FACTS, pack(ReportIndex(facts, passages, checks)))
 
 
-def put(db: Database, version: int, kind: str, built: ReportIndex) -> None:
-    """Keep an index of some kind beside a version; one that few questions need is pressed."""
-    content = pack(built) if kind == FACTS else zlib.compress(pack(built))
+def put(db: Database, version: int, kind: str, content: bytes) -> None:
+    """Keep an index of some kind beside a version; see `pack` and `pressed`."""
     db.execute(
         "INSERT OR REPLACE INTO packed (version, name, content) VALUES (?, ?, ?)", [version, name(kind), content]
     )
@@ -73,6 +73,11 @@ def index(
         if len(found.namings) == len(facts):
             return found
     return ReportIndex(facts, passages, checks)
+
+
+def pressed(built: ReportIndex) -> bytes:
+    """An index that few questions need, as bytes."""
+    return zlib.compress(pack(built), level=1)
 
 
 def pack(built: ReportIndex, number: str = "H") -> bytes:

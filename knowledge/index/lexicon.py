@@ -193,14 +193,18 @@ def _built() -> Lexicon:
 
 
 @functools.cache
-def _joined_forms() -> tuple[re.Pattern[str], dict[str, str]]:
+def _joined_forms() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """Short forms that are no plain word, as a pattern; the bare forms, written small; what each stands for."""
     table = vocab.rows("abbreviations", AbbreviationRow)
     known = {row.name.lower(): row.say[0] for row in table}
     names = [re.escape(row.name.lower()) for row in table if row.everywhere or re.search(r"\W", row.name)]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(names, key=len, reverse=True))})(?!\w)", re.IGNORECASE), known
+    forms = "|".join(sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)", re.IGNORECASE), re.compile(forms), known
 
 
 def whole_forms(text: str) -> str:
     """Short forms that hold a dot, a stroke, a hyphen or an ampersand ("tr.đ", "đ/c", "TK&VV"), spelled out."""
-    pattern, known = _joined_forms()
+    pattern, bare, known = _joined_forms()
+    if not bare.search(text.lower()):  # most texts hold none, and this looks through them in a third of the time
+        return text
     return pattern.sub(lambda match: known[match.group().lower()], text)

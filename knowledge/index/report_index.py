@@ -13,8 +13,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz.distance import OSA
-
 from knowledge.fold import fold
 from knowledge.index.entries import CONCEPT, OWN, SENTENCE, Naming, Splitter, syllable_run
 from knowledge.index.kinds import forms_of, kind_of
@@ -152,6 +150,8 @@ class ReportIndex:
         """The one-syllable unit noun of this report at one slip of typing from a word that the report doesn't hold."""
         if typed.folded in self.variants or len(typed.folded) < 2:
             return None
+        from rapidfuzz.distance import OSA  # a load asks for no slips of typing
+
         near = [u[0] for u in self._units if len(u) == 1 and OSA.distance(typed.folded, u[0], score_cutoff=1) <= 1]
         return marked(near[0]) if len(near) == 1 else None
 

@@ -38,7 +38,7 @@ def outline(document: Document, period: str = "") -> Outline:
         ["" if unit.kind == "table" else text for unit, text in zip(flow[body:], lines[body:], strict=True)]
     )
     intro = " ".join(lines[body : body + _INTRO])[:1500]
-    about = headers.header(letter, title, lines[title.start : body], intro, document.text, closing, ())
+    about = headers.header(letter, title, lines[title.start : body], intro, document.text, closing)
     kinds: dict[int, PassageKind] = {}
     for number, unit in enumerate(flow):
         if number < body:
@@ -46,7 +46,8 @@ def outline(document: Document, period: str = "") -> Outline:
     kinds.update({id(flow[body + i]): "recipients" for i in closing.recipient_lines})
     kinds.update({id(flow[body + i]): "signature" for i in closing.signature_lines})
     passages, plans = _passages(document, styles, units, kinds, period or about.period)
-    about = headers.header(letter, title, lines[title.start : body], intro, document.text, closing, plans)
+    if not about.next_period:
+        about = replace(about, next_period=headers.following(about.period, plans))
     return Outline(document, about, tuple(passages))
 
 

@@ -26,12 +26,10 @@ def header(
     intro: str,
     text: str,
     closing: Closing,
-    plans: Sequence[str],
 ) -> Header:
-    """What a report says of itself.
+    """What a report says of itself; its planned sections may name the next period, see `following`.
 
-    `aside`: lines beside the title (subject, window); `intro`: the first paragraphs; `text`: the whole; `plans`: titles
-    of planned sections.
+    `aside`: lines beside the title (subject, window); `intro`: the first paragraphs; `text`: the whole.
     """
     year = _year(head, title.text, intro, text)
     dated = titles.dated(title.text, year)
@@ -43,7 +41,6 @@ def header(
     window = next((w for part in stated if (w := when.window(part, year))), None)
     if not period and window:
         period = periods.month(window[1].year, window[1].month)
-    following = dated.next_period or _next(period, plans)
     return Header(
         org=head.org or names.from_words(intro, text) or names.from_post(closing.signer_title, title.text, text),
         superior=head.superior,
@@ -53,7 +50,7 @@ def header(
         title=title.text,
         kind=kind,
         period=period,
-        next_period=following,
+        next_period=dated.next_period,
         window=window,
         signer=closing.signer,
         signer_title=closing.signer_title,
@@ -73,8 +70,8 @@ def _year(head: Letterhead, title: str, intro: str, text: str) -> int | None:
     return int(counted.most_common(1)[0][0]) if counted else None
 
 
-def _next(period: str, plans: Sequence[str]) -> str:
-    """The period that the planned sections name, else the one after the report's; "" without any planned section."""
+def following(period: str, plans: Sequence[str]) -> str:
+    """The period that the titles of planned sections name, else the one after the report's; "" without any title."""
     known = periods.parse(period)
     if not plans or known is None:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 
@@ -46,7 +47,12 @@ def is_mixed(title: str) -> bool:
 
 def starts(text: str, role: SectionRole) -> bool:
     """Whether a title, opened by `opening`, begins with a phrase of the role."""
-    return any(re.match(rf"{re.escape(phrase)}\b", text) for phrase in phrases(role))
+    return _begins(role).match(text) is not None
+
+
+@functools.cache
+def _begins(role: SectionRole) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, phrases(role)))})\b")
 
 
 def is_ahead(text: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from knowledge.model import Document
-from knowledge.read import base
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knowledge.model import Document
 
 
 def read(data: bytes, name: str) -> Document:
@@ -12,4 +14,6 @@ def read(data: bytes, name: str) -> Document:
     Raises InputError (file_empty, file_too_large, format_unknown, encoding_unknown, file_without_text, ...) and
     SecrecyError for a document or a name that bears a secrecy marking.
     """
+    from knowledge.read import base  # the worker's parent, which is in a hurry to start it, needs no reader
+
     return base.read(data, name)

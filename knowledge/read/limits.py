@@ -22,7 +22,9 @@ FILE_BYTES = 300 * 2**20
 _UP_TO_HARD_LIMIT = 'ulimit -S -v "$(ulimit -H -v)"; exec "$@"'  # by the shell: a fork among threads runs no Python
 
 Progress = Callable[[int, int], None]
+Part = Callable[[object], None]
 _progress: ContextVar[Progress | None] = ContextVar("progress", default=None)
+_part: ContextVar[Part | None] = ContextVar("part", default=None)
 
 
 def limit_this_process() -> None:
@@ -34,13 +36,14 @@ def limit_this_process() -> None:
 
 
 @contextlib.contextmanager
-def reporting(progress: Progress | None) -> Iterator[None]:
-    """Within the block, `step` calls `progress(done, total)`."""
-    token = _progress.set(progress)
+def reporting(progress: Progress | None, part: Part | None = None) -> Iterator[None]:
+    """Within the block, `step` calls `progress(done, total)`, and `hand_over` calls `part(value)`."""
+    tokens = _progress.set(progress), _part.set(part)
     try:
         yield
     finally:
-        _progress.reset(token)
+        _progress.reset(tokens[0])
+        _part.reset(tokens[1])
 
 
 def step(done: int, total: int) -> None:
@@ -48,6 +51,13 @@ def step(done: int, total: int) -> None:
     progress = _progress.get()
     if progress is not None:
         progress(done, total)
+
+
+def hand_over(value: object) -> None:
+    """Give a part of the result to whoever started the work and can begin with it."""
+    part = _part.get()
+    if part is not None:
+        part(value)
 
 
 def run_program(arguments: Sequence[str], *, seconds: float, folder: Path) -> tuple[int, bytes]:

@@ -1,8 +1,9 @@
 """Work on an untrusted file in a process of its own: bounded memory and processor time, ended when it stands still.
 
 The parent names a function ("knowledge.load:extract") and its arguments; the child runs it and sends back progress, the
-result or the error, pickled. The parent unpickles nothing but this project's values and plain ones, so that a child
-that was taken over can't run code in it.
+result or the error, pickled. A child that is started before its arguments are known imports the function meanwhile. The
+parent unpickles nothing but this project's values and plain ones, so that a child that was taken over can't run code in
+it.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import IO, Any
 
+from knowledge import collection
 from knowledge.errors import HoibaocaoError, InputError
 from knowledge.read import limits
 
@@ -41,38 +44,39 @@ def run(
     *arguments: object,
     name: str = "",
     progress: limits.Progress | None = None,
+    part: Callable[[Any], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     stalled_seconds: float = STALLED_SECONDS,
+    started: subprocess.Popen[bytes] | None = None,
     **options: object,
 ) -> Any:
     """Call `target` ("module:function") in a worker process and return what it returns.
 
-    `progress(done, total)` is called in this thread; `cancelled` is asked several times a second. Raises what the
-    function raises of HoibaocaoError, and InputError: work_cancelled, file_too_slow (no progress for
-    `stalled_seconds`), file_too_heavy (out of memory or processor time). A bug there is a RuntimeError here, with its
-    traceback.
+    `started` is a child that `start` made ready for this target; it serves one call. `progress(done, total)` is called
+    in this thread, as is `part(value)` with the first value that the function hands over (`limits.hand_over`);
+    `cancelled` is asked several times a second. Raises what the function raises of HoibaocaoError, and InputError:
+    work_cancelled, file_too_slow (no progress for `stalled_seconds`), file_too_heavy (out of memory or processor time).
+    A bug there is a RuntimeError here, with its traceback.
     """
-    process = _started()
+    process = started or start(target)
     assert process.stdin is not None and process.stdout is not None
-    inbox: list[tuple[str, Any]] = []
-    arrived = Event()
-    Thread(target=_collect, args=(process.stdout, inbox, arrived), daemon=True).start()
+    inbox = _Inbox()
+    Thread(target=_collect, args=(process.stdout, inbox), daemon=True).start()
     try:
         with contextlib.suppress(BrokenPipeError):
-            _send(process.stdin, ("call", (target, arguments, options)))
+            _send(process.stdin, ("call", (arguments, options, part is not None)))
             process.stdin.close()
-        return _outcome(inbox, arrived, name, progress, cancelled, stalled_seconds)
+        return _outcome(inbox, name, progress, part, cancelled, stalled_seconds)
     finally:
-        limits.end_session(process.pid)
-        process.wait()
-        process.stdout.close()
+        inbox.part_done.set()
+        end(process)
 
 
-def _started() -> subprocess.Popen[bytes]:
-    """The child, in a session of its own, so that what it starts can be ended with it."""
+def start(target: str) -> subprocess.Popen[bytes]:
+    """A child that gets ready to call `target`; in a session of its own, so that what it starts ends with it."""
     paths = os.pathsep.join(sys.path)
     return subprocess.Popen(
-        [sys.executable, "-m", "knowledge.read.worker"],
+        [sys.executable, "-m", "knowledge.read.worker", target],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -81,20 +85,48 @@ def _started() -> subprocess.Popen[bytes]:
     )
 
 
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a child and all that it started; nothing where that is done."""
+    if process.returncode is None:
+        limits.end_session(process.pid)
+        process.wait()
+        for stream in filter(None, (process.stdin, process.stdout)):
+            with contextlib.suppress(BrokenPipeError):  # what it never read is lost with it
+                stream.close()
+
+
+@dataclass(slots=True)
+class _Inbox:
+    """Messages of the child. While a part is worked on no more are read, so that the child can't heap them up here."""
+
+    messages: list[tuple[str, Any]] = field(default_factory=list)
+    arrived: Event = field(default_factory=Event)
+    part_done: Event = field(default_factory=Event)
+
+    def add(self, kind: str, value: Any) -> None:
+        self.messages.append((kind, value))
+        self.arrived.set()
+        if kind == "part":
+            self.part_done.wait()
+
+
 def _outcome(
-    inbox: list[tuple[str, Any]],
-    arrived: Event,
+    inbox: _Inbox,
     name: str,
     progress: limits.Progress | None,
+    part: Callable[[Any], None] | None,
     cancelled: Callable[[], bool] | None,
     stalled_seconds: float,
 ) -> Any:
     last = time.monotonic()
     while True:
-        arrived.wait(0.1)
-        arrived.clear()
-        while inbox:
-            kind, value = inbox.pop(0)
+        inbox.arrived.wait(0.1)
+        inbox.arrived.clear()
+        while inbox.messages:
+            kind, value = inbox.messages.pop(0)
+            if kind == "part" and part is not None and not inbox.part_done.is_set():
+                part(value)
+                inbox.part_done.set()
             last = time.monotonic()
             if kind == "progress":
                 stalled_seconds = max(stalled_seconds, PAGE_SECONDS)
@@ -114,17 +146,15 @@ def _outcome(
             raise InputError("file_too_slow", name=name)
 
 
-def _collect(stream: IO[bytes], inbox: list[tuple[str, Any]], arrived: Event) -> None:
+def _collect(stream: IO[bytes], inbox: _Inbox) -> None:
     """Messages of the child into the inbox, and "ended" when there are no more."""
     with contextlib.suppress(OSError, ValueError, EOFError, pickle.UnpicklingError, AttributeError, TypeError):
         while len(head := stream.read(_LENGTH.size)) == _LENGTH.size:
             (length,) = _LENGTH.unpack(head)
             if length > _LARGEST_MESSAGE:
                 break
-            inbox.append(_Values(io.BytesIO(stream.read(length))).load())
-            arrived.set()
-    inbox.append(("ended", None))
-    arrived.set()
+            inbox.add(*_Values(io.BytesIO(stream.read(length))).load())
+    inbox.add("ended", None)
 
 
 class _Values(pickle.Unpickler):
@@ -149,14 +179,17 @@ def _send(stream: IO[bytes], message: tuple[str, object]) -> None:
 def main() -> None:
     """The child: one call, then the end."""
     limits.limit_this_process()
+    collection.settle()
     stream = sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing but messages goes to the parent
-    (length,) = _LENGTH.unpack(sys.stdin.buffer.read(_LENGTH.size))
-    _, (target, arguments, options) = pickle.loads(sys.stdin.buffer.read(length))
-    module, function = target.split(":")
+    module, function = sys.argv[1].split(":")
     try:
-        with limits.reporting(lambda done, total: _send(stream, ("progress", (done, total)))):
-            result = getattr(importlib.import_module(module), function)(*arguments, **options)
+        called = getattr(importlib.import_module(module), function)
+        (length,) = _LENGTH.unpack(sys.stdin.buffer.read(_LENGTH.size))
+        _, (arguments, options, in_parts) = pickle.loads(sys.stdin.buffer.read(length))
+        part = (lambda value: _send(stream, ("part", value))) if in_parts else None
+        with limits.reporting(lambda done, total: _send(stream, ("progress", (done, total))), part):
+            result = called(*arguments, **options)
         _send(stream, ("result", result))
     except HoibaocaoError as error:
         _send(stream, ("error", error))

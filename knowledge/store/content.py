@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,8 +14,8 @@ from knowledge.errors import ConflictError, InputError
 from knowledge.model import Extraction, Fact
 from knowledge.store import packed, rows, tables
 
-PACKED_BY = (("knowledge.index.kept", "keep"), ("knowledge.ask.extract", "keep"))  # what rooms above pack of a version
-# Rooms above that keep rows of their own: by name, so that none is imported here.
+# What rooms above pack of a version, and rooms above that keep rows of their own: by name, so that none is imported.
+PACKED_BY = (("knowledge.index.kept", "keep"), ("knowledge.index.sentences", "keep"))
 DERIVED = (("knowledge.organisations.writer", "describe"), ("knowledge.across.book", "link"))
 
 
@@ -30,8 +31,17 @@ class Version:
 
 def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
     """Insert one row and return its id."""
-    columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
-    return int(db.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row).lastrowid or 0)
+    return int(db.execute(_insertion(table, row), row).lastrowid or 0)
+
+
+def _insert_all(db: Database, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows of the same columns."""
+    if rows:
+        db.conn.executemany(_insertion(table, rows[0]), rows)
+
+
+def _insertion(table: str, row: dict[str, Any]) -> str:
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
 
 
 def current(db: Database, report: int) -> Version | None:
@@ -93,9 +103,9 @@ def insert(db: Database, report: int, extraction: Extraction, source: bytes, win
 
 def _insert_rows(db: Database, version: int, first_fact: int, first_passage: int, extraction: Extraction) -> None:
     passages = extraction.outline.passages
-    db.table("passages").insert_all((rows.passage_row(p, version, first_passage) for p in passages), pk="id")
-    db.table("facts").insert_all((rows.fact_row(f, version, first_fact) for f in extraction.facts), pk="id")
-    db.table("ledger").insert_all(
+    _insert_all(db, "passages", [rows.passage_row(p, version, first_passage) for p in passages])
+    _insert_all(db, "facts", [rows.fact_row(f, version, first_fact) for f in extraction.facts])
+    ledger = [
         {
             "version": version,
             "passage": entry.passage,
@@ -106,23 +116,24 @@ def _insert_rows(db: Database, version: int, first_fact: int, first_passage: int
             "rule": entry.rule,
         }
         for entry in extraction.ledger
-    )
-    db.table("checks").insert_all(
-        rows.check_row(check, number, version, first_fact) for number, check in enumerate(extraction.checks)
-    )
-    db.table("warnings").insert_all(
+    ]
+    _insert_all(db, "ledger", ledger)
+    checks = [rows.check_row(check, number, version, first_fact) for number, check in enumerate(extraction.checks)]
+    _insert_all(db, "checks", checks)
+    warnings = [
         {"version": version, "number": number, "code": warn.code, "params": rows.text_of(dict(warn.params))}
         for number, warn in enumerate(extraction.warnings)
-    )
+    ]
+    _insert_all(db, "warnings", warnings)
 
 
 def refresh_packed(db: Database, version: int) -> None:
     """Make the packed body of a version anew from its tables; whatever else was packed from it is dropped."""
-    content = packed.pack(*tables.version(db.conn, version))
+    stored = tables.version(db.conn, version)
     db.execute("DELETE FROM packed WHERE version = ?", [version])
-    db.execute("INSERT INTO packed (version, name, content) VALUES (?, 'body', ?)", [version, content])
+    db.execute("INSERT INTO packed (version, name, content) VALUES (?, 'body', ?)", [version, packed.pack(*stored)])
     for module, step in PACKED_BY:
-        getattr(importlib.import_module(module), step)(db, version)
+        getattr(importlib.import_module(module), step)(db, version, *stored)
 
 
 def _next_ids(db: Database) -> tuple[int, int]:

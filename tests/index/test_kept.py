@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import samples
-from knowledge.ask import extract as narrative
-from knowledge.index import kept
+from knowledge.index import kept, sentences
 from knowledge.index.report_index import ReportIndex
 from knowledge.load import extract
 from knowledge.store.reader import ReportBody, Store
@@ -54,9 +53,9 @@ def test_what_is_kept_is_what_is_built(store: Store) -> None:
     found = kept.index(store, body.row.version, kept.FACTS, body.facts, body.passages, body.checks)
     assert isinstance(found, kept.KeptIndex)
     assert same(found, ReportIndex(body.facts, body.passages, body.checks))
-    sentences = narrative.sentences(store, body.row.version, body.passages)
-    assert isinstance(sentences, kept.KeptIndex)
-    assert same(sentences, ReportIndex(sentences.facts))
+    said = sentences.index(store, body.row.version, body.passages)
+    assert isinstance(said, kept.KeptIndex)
+    assert same(said, ReportIndex(said.facts))
 
 
 def test_a_report_of_very_many_words_is_kept_too(store: Store) -> None:

@@ -24,6 +24,13 @@ def counts(pages: int) -> int:
     return pages
 
 
+def parts(number: int) -> int:
+    """A piece of work that hands over parts of its result."""
+    for part in range(number):
+        limits.hand_over(part)
+    return number
+
+
 def test_a_report_comes_back_whole() -> None:
     name = "bao-cao-2023-10.docx"
     found = worker.run("knowledge.load:extract", (SAMPLES / name).read_bytes(), name, name=name)
@@ -35,6 +42,22 @@ def test_progress_is_told_page_by_page() -> None:
     seen: list[tuple[int, int]] = []
     assert worker.run("tests.read.test_worker:counts", 3, progress=lambda done, total: seen.append((done, total))) == 3
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_the_first_part_comes_before_the_rest() -> None:
+    seen: list[int] = []
+    assert worker.run("tests.read.test_worker:parts", 3, part=seen.append) == 3
+    assert seen == [0]
+    assert worker.run("tests.read.test_worker:parts", 3) == 3  # nobody asked for parts
+
+
+def test_a_worker_may_be_started_ahead() -> None:
+    started = worker.start("tests.read.test_worker:counts")
+    assert worker.run("tests.read.test_worker:counts", 3, started=started) == 3
+    worker.end(started)
+    unused = worker.start("tests.read.test_worker:counts")
+    worker.end(unused)
+    assert unused.returncode is not None
 
 
 def test_the_reason_of_a_refusal_comes_back() -> None:
