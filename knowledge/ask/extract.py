@@ -9,6 +9,7 @@ from knowledge.ask import fields
 from knowledge.ask.evidence import Matcher, Scored
 from knowledge.ask.model import Extract
 from knowledge.ask.question import Question
+from knowledge.fold import words
 from knowledge.index.report_index import ReportIndex
 from knowledge.model import Fact
 
@@ -48,7 +49,19 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     leftover = () if all(matcher.excused(n, best) for n in best.leftover) else best.leftover
     if leftover or best.forward < least or not listed:
         return None, leftover or tuple(matcher.required)
-    return _around(sentence, [pair for pair in ranked if pair[1].passage == sentence.passage], best), ()
+    beside = [pair for pair in ranked if pair[1].passage == sentence.passage]
+    return _section(sentence, matcher) or _around(sentence, beside, best), ()
+
+
+def _section(sentence: Fact, matcher: Matcher) -> Extract | None:
+    """A short section whole where the question says nothing but its title: "nêu những tồn tại, hạn chế gì?"."""
+    title = set(words(sentence.path[-1].title)) if sentence.path else set()
+    if not {matcher.question.words[n].marked.folded for n in matcher.required} <= title:
+        return None
+    said = sorted((f for f in matcher.index.facts if f.path == sentence.path), key=lambda f: (f.passage, f.start))
+    text = " ".join(fact.quote.strip(" -+•*\n") for fact in said)
+    whole = len(said) > 1 and len(text) <= LONGEST
+    return Extract(text, sentence.path, sentence.page, sentence.note) if whole else None
 
 
 def _in_field(matcher: Matcher, scored: Scored, field: fields.Field | None) -> Scored:
