@@ -18,12 +18,16 @@ _NAME = r"[A-ZĐÀ-Ỹ]\w*(?: [A-ZĐÀ-Ỹ]\w*)*"
 _LISTED = re.compile(
     rf"[:(][^:()]+[,;][^:()]+|[A-ZĐ]\w+[,;] [^,;]*[A-ZĐ]\w+|(?<=[\w,] ){_NAME} và (?:[^\W\d_]+ ){{0,3}}{_NAME}"
 )  # names set apart by commas, or two joined
+_CAUSES = ("Nguyên nhân", "Lý do")
 _CAUSE = re.compile(r"\b(?:nguyên nhân|lý do|do|vì|bởi)\b", re.IGNORECASE)
 
 
 def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extract | None, tuple[int, ...]]:
     """The best extract, or None with the words that no sentence accounts for. `planned`: about a period to come."""
     matcher = Matcher(question, index)
+    if not matcher.required and "why" in question.wanted:  # "vì sao tăng trưởng chưa đạt?"
+        told = tuple(w._replace(role="content") if w.by == "growth" else w for w in question.words)
+        matcher = Matcher(replace(question, words=told), index)
     if not matcher.required:
         return None, ()
     field = fields.named(question) if planned else None
@@ -50,7 +54,11 @@ def extract(question: Question, index: ReportIndex, planned: bool) -> tuple[Extr
     if leftover or best.forward < least or not listed:
         return None, leftover or tuple(matcher.required)
     beside = [pair for pair in ranked if pair[1].passage == sentence.passage]
-    return _section(sentence, matcher) or _around(sentence, beside, best), ()
+    if why:
+        known = {id(fact) for _, fact in beside}
+        rest = (n for n, f in enumerate(index.facts) if f.passage == sentence.passage and id(f) not in known)
+        beside += [(matcher.score(n), index.facts[n]) for n in rest]
+    return _section(sentence, matcher) or _around(sentence, beside, best, bool(why)), ()
 
 
 def _section(sentence: Fact, matcher: Matcher) -> Extract | None:
@@ -84,13 +92,14 @@ def _rank(scored: Scored, sentence: Fact, planned: bool) -> float:
     )
 
 
-def _around(sentence: Fact, passage: list[tuple[Scored, Fact]], best: Scored) -> Extract:
-    """The best sentence and those of its passage that say nearly as much, in the report's order."""
+def _around(sentence: Fact, passage: list[tuple[Scored, Fact]], best: Scored, why: bool) -> Extract:
+    """The best sentence and those of its passage that say nearly as much, or give a cause, in the report's order."""
     kept = [sentence]
     for scored, other in passage:
+        cause = why and other.quote.startswith(_CAUSES)
         if (
             other is not sentence
-            and scored.forward >= best.forward - 0.15
+            and (cause or scored.forward >= best.forward - 0.15)
             and sum(len(f.quote) + 1 for f in kept) + len(other.quote) <= LONGEST
         ):
             kept.append(other)

@@ -181,9 +181,10 @@ def _percent_fit(question: Question, fact: Fact) -> float:
         return 1.0 if fact.measure == "pct_of_plan" else 0.6
     if "planned" in question.wanted:
         return 1.0 if fact.measure == "target" else 0.8
+    reached = question.says("dat") or question.says("hoan")  # "đạt mấy %": of the plan
     if fact.measure in ("rate", "share"):
-        return 1.0
-    return 0.92 if fact.measure == "pct_of_plan" else 0.7
+        return 0.96 if reached else 1.0
+    return (1.0 if reached else 0.92) if fact.measure == "pct_of_plan" else 0.7
 
 
 def is_percent(fact: Fact) -> bool:

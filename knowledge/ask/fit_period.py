@@ -24,7 +24,7 @@ def period_fit(question: Question, fact: Fact, report_period: str, held: frozens
     if question.alone and held and question.period == fact.period and not _says_month(fact):
         return 0.45  # of a report of the month and of the year to date
     if question.period in (fact.period, stated):
-        month = held and question.period == report_period[:7] and report_period[4:6] in ("-0", "-1")
+        month = held and question.period == report_period[:7] and report_period[4:6] in ("-0", "-1", "-Q")
         return 0.93 if month and not _AS_OF.search(flat(question.text)) and not _says_month(fact) else 1.0
     asked, about = periods.parse(question.period), periods.parse(fact.period)
     if asked and about and (asked.first, asked.last) == (about.first, about.last):

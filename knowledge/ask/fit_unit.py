@@ -44,7 +44,8 @@ def _unit_fit(question: Question, fact: Fact) -> float:
         bare = 0.85 if not fact.unit and fact.rule == "row" else WRONG  # a table that prints no unit
         return 1.0 if is_money(fact) or "dong" in words(fact.unit) else bare
     if question.units and "%" in fact.unit:
-        return 0.8
+        named = question.of("content") or question.wanted & {"percent", "plan"}
+        return 0.8 if named else 0.3  # "giảm bao nhiêu xã" names nothing that grew
     if not question.units:
         if fact.unit and asks_amount(question) and not (is_money(fact) or is_percent(fact)):
             return 0.6  # "dư nợ ủy thác qua 04 hội" for "dư nợ ủy thác bao nhiêu"

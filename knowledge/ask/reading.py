@@ -19,6 +19,7 @@ from knowledge.model import Fact
 
 FULL = 0.9  # from this weight on a word stands in what names a fact
 RARE = 0.2  # a percentage that accounts for this share of what the best figure does is weighed where one is asked for
+_BOUNDS = frozenset(("at_least", "at_most"))
 FITS = 0.5  # from this fit on a fact can be what is wanted
 
 
@@ -71,6 +72,8 @@ def readings(matcher: Matcher, report_period: str) -> list[Reading]:
         bonus = -0.12 if fact.id in question.last else 0.12 if fact.id in question.near else 0.0
         bonus -= 0.12 if matcher.unasked_modifier(entry) else 0.0
         bonus += 0.12 if any(scored.weights[n] >= FULL for n in added) else 0.0
+        if is_percent(fact) and _BOUNDS & {*fact.qualifiers} and not fact.own and entry not in matcher.bounded:
+            bonus -= 0.2  # "dưới 20%" is what some were chosen by
         if not asks_rest and fact.own[:4].casefold() == "còn ":
             bonus -= 0.12  # what is left over was not asked for
         bonus -= 0.12 if question.stock and comes_or_goes(f"{fact.own} {fact.inherited}") - matcher.folded else 0.0
